@@ -1,0 +1,154 @@
+package staff
+
+import (
+	"time"
+
+	"minhbach/domain"
+	"minhbach/domain/calendar"
+)
+
+// Stored names of the facts of a staff account. They never change.
+const (
+	TypeRegistered      = "account.registered"
+	TypePasswordSet     = "account.password_set"
+	TypeTOTPEnrolled    = "account.totp_enrolled"
+	TypeTOTPRemoved     = "account.totp_removed"
+	TypeRoleGranted     = "account.role_granted"
+	TypeRoleRevoked     = "account.role_revoked"
+	TypeDisabled        = "account.disabled"
+	TypeEnabled         = "account.enabled"
+	TypeSignedIn        = "account.signed_in"
+	TypeSignInFailed    = "account.sign_in_failed"
+	TypeSignedOut       = "account.signed_out"
+	TypeSessionsRevoked = "account.sessions_revoked"
+	TypeTokenIssued     = "account.token_issued"
+	TypeTokenRevoked    = "account.token_revoked"
+)
+
+// Registered: an account exists. It has no role and cannot sign in before a
+// password is set.
+type Registered struct {
+	Account string `json:"account"` // id
+	Login   string `json:"login"`   // folded, unique by claim
+	Name    string `json:"name"`    // as written on publications and in histories
+}
+
+// Sealed is a secret under the installation's sealing key, bound to the account
+// and the purpose: base64 of nonce and ciphertext (AES-256-GCM).
+type Sealed string
+
+// PasswordSet: Hash is an argon2id string (PHC format), sealed.
+type PasswordSet struct {
+	Hash       Sealed `json:"hash"`
+	MustChange bool   `json:"must_change,omitempty"` // set by somebody else
+}
+
+// TOTPEnrolled: Secret is the RFC 6238 key, sealed.
+type TOTPEnrolled struct {
+	Secret Sealed `json:"secret"`
+}
+
+type TOTPRemoved struct {
+	Reason string `json:"reason"`
+}
+
+// RoleGranted: the account may act in a role for an agency from From to To (last
+// day; zero: until revoked). Administrator and inspector of the whole network are
+// granted at the province.
+type RoleGranted struct {
+	Role   domain.Role   `json:"role"`
+	Agency string        `json:"agency"`
+	From   calendar.Date `json:"from"`
+	To     calendar.Date `json:"to,omitzero"`
+}
+
+type RoleRevoked struct {
+	Role   domain.Role `json:"role"`
+	Agency string      `json:"agency"`
+	Reason string      `json:"reason"`
+}
+
+type Disabled struct {
+	Reason string `json:"reason"`
+}
+
+type Enabled struct {
+	Reason string `json:"reason"`
+}
+
+// SignedIn: a session began. Session is its id, not its secret.
+type SignedIn struct {
+	Session      string `json:"session"`
+	SecondFactor bool   `json:"second_factor"`
+	TOTPStep     int64  `json:"totp_step,omitempty"` // consumed: a code works once (RFC 6238 section 5.2)
+}
+
+// SignInFailed: a wrong password or code. After several in a row the account waits
+// until LockedUntil; the wait doubles each time.
+type SignInFailed struct {
+	Factor      string    `json:"factor"` // "password" or "totp"
+	LockedUntil time.Time `json:"locked_until,omitzero"`
+}
+
+type SignedOut struct {
+	Session string `json:"session"`
+}
+
+// SessionsRevoked: every session that began before this event ended.
+type SessionsRevoked struct {
+	Reason string `json:"reason"`
+}
+
+// TokenIssued: a secret for programs. Hash is the SHA-256 of the 256-bit random
+// token, hex; the token itself was shown once and is kept nowhere.
+type TokenIssued struct {
+	Token   string        `json:"token"` // id
+	Label   string        `json:"label"`
+	Hash    string        `json:"hash"`
+	Expires calendar.Date `json:"expires"` // last day
+}
+
+type TokenRevoked struct {
+	Token string `json:"token"`
+}
+
+func (Registered) EventType() string      { return TypeRegistered }
+func (PasswordSet) EventType() string     { return TypePasswordSet }
+func (TOTPEnrolled) EventType() string    { return TypeTOTPEnrolled }
+func (TOTPRemoved) EventType() string     { return TypeTOTPRemoved }
+func (RoleGranted) EventType() string     { return TypeRoleGranted }
+func (RoleRevoked) EventType() string     { return TypeRoleRevoked }
+func (Disabled) EventType() string        { return TypeDisabled }
+func (Enabled) EventType() string         { return TypeEnabled }
+func (SignedIn) EventType() string        { return TypeSignedIn }
+func (SignInFailed) EventType() string    { return TypeSignInFailed }
+func (SignedOut) EventType() string       { return TypeSignedOut }
+func (SessionsRevoked) EventType() string { return TypeSessionsRevoked }
+func (TokenIssued) EventType() string     { return TypeTokenIssued }
+func (TokenRevoked) EventType() string    { return TypeTokenRevoked }
+
+func (Registered) EventVersion() int      { return 1 }
+func (PasswordSet) EventVersion() int     { return 1 }
+func (TOTPEnrolled) EventVersion() int    { return 1 }
+func (TOTPRemoved) EventVersion() int     { return 1 }
+func (RoleGranted) EventVersion() int     { return 1 }
+func (RoleRevoked) EventVersion() int     { return 1 }
+func (Disabled) EventVersion() int        { return 1 }
+func (Enabled) EventVersion() int         { return 1 }
+func (SignedIn) EventVersion() int        { return 1 }
+func (SignInFailed) EventVersion() int    { return 1 }
+func (SignedOut) EventVersion() int       { return 1 }
+func (SessionsRevoked) EventVersion() int { return 1 }
+func (TokenIssued) EventVersion() int     { return 1 }
+func (TokenRevoked) EventVersion() int    { return 1 }
+
+// Events lists every fact of this aggregate, one zero value each, for the codec.
+func Events() []domain.Event {
+	return []domain.Event{
+		Registered{}, PasswordSet{}, TOTPEnrolled{}, TOTPRemoved{}, RoleGranted{}, RoleRevoked{}, Disabled{}, Enabled{},
+		SignedIn{}, SignInFailed{}, SignedOut{}, SessionsRevoked{}, TokenIssued{}, TokenRevoked{},
+	}
+}
+
+// Upcasts lists how older versions become newer ones; none so far.
+func Upcasts() []domain.Upcast { return nil }
