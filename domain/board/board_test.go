@@ -1,0 +1,154 @@
+package board_test
+
+import (
+	"strings"
+	"testing"
+
+	"minhbach/domain"
+	"minhbach/domain/board"
+	"minhbach/domain/input"
+)
+
+func establish(c board.Establish) func(*board.Board) ([]domain.Event, error) {
+	c.Now = now
+	return func(b *board.Board) ([]domain.Event, error) { return b.Establish(c) }
+}
+
+func TestEstablish(t *testing.T) {
+	c := board.Establish{By: head, Agency: "agency-1", Decision: founding}
+	given(t).when(establish(c)).then(founded)
+	given(t, founded).when(establish(c)).refused(board.ErrEstablished, "")
+
+	c.By = admin
+	given(t).when(establish(c)).then(founded)
+	c.By = domain.Actor{Account: domain.System}
+	given(t).when(establish(c)).then(founded)
+	for _, by := range []domain.Actor{stranger, editor, {}} {
+		c.By = by
+		given(t).when(establish(c)).refused(board.ErrNotAllowed, "")
+	}
+
+	c.By = head
+	c.Decision.Date = d("2024-03-02")
+	given(t).when(establish(c)).refused(board.ErrFutureDecision, "decision.date")
+	c.Decision = board.Decision{}
+	s := given(t).when(establish(c))
+	s.refused(input.ErrRequired, "")
+	s.refused(board.ErrDate, "")
+}
+
+func appoint(c board.Appoint) func(*board.Board) ([]domain.Event, error) {
+	c.Now = now
+	if c.By == (domain.Actor{}) {
+		c.By = head
+	}
+	if c.Decision == (board.Decision{}) {
+		c.Decision = decision
+	}
+	return func(b *board.Board) ([]domain.Event, error) { return b.Appoint(c) }
+}
+
+func TestAppoint(t *testing.T) {
+	c := board.Appoint{Account: "h", Position: board.Head, From: d("2024-01-15"), To: d("2024-12-31")}
+	given(t, founded).when(appoint(c)).then(headSeat)
+	given(t, founded, headSeat).when(appoint(c)).then() // twice changes nothing
+	given(t).when(appoint(c)).refused(board.ErrNotEstablished, "")
+
+	other := c
+	other.Account, other.From, other.To = "h2", d("2024-12-31"), d("")
+	given(t, founded, headSeat).when(appoint(other)).refused(board.ErrHeadTaken, "from")
+	other.From = d("2025-01-01")
+	given(t, founded, headSeat).when(appoint(other)).then(board.MemberAppointed{
+		Account: "h2", Position: board.Head, From: d("2025-01-01"), Decision: decision})
+
+	bad := c
+	bad.By = editor
+	given(t, founded).when(appoint(bad)).refused(board.ErrNotAllowed, "")
+	bad = c
+	bad.Position = "boss"
+	given(t, founded).when(appoint(bad)).refused(board.ErrPosition, "position")
+	bad = c
+	bad.From = d("")
+	given(t, founded).when(appoint(bad)).refused(board.ErrDate, "from")
+	bad.From = d("2024-01-09")
+	given(t, founded).when(appoint(bad)).refused(board.ErrBeforeDecision, "from")
+	bad = c
+	bad.To = d("2024-01-14")
+	given(t, founded).when(appoint(bad)).refused(board.ErrTerm, "to")
+	bad = c
+	bad.Account = strings.Repeat("a", 101)
+	given(t, founded).when(appoint(bad)).refused(input.ErrTooLong, "account")
+}
+
+func TestASecondAppointmentReplacesTheSeatFromItsFirstDay(t *testing.T) {
+	s := given(t, founded, headSeat).when(appoint(board.Appoint{
+		Account: "h", Position: board.Deputy, From: d("2024-06-01"), To: d("2024-08-31")}))
+	if s.err != nil {
+		t.Fatal(s.err)
+	}
+	for date, want := range map[string]board.Position{
+		"2024-01-14": "", "2024-01-15": board.Head, "2024-05-31": board.Head,
+		"2024-06-01": board.Deputy, "2024-08-31": board.Deputy, "2024-09-01": "",
+	} {
+		a, ok := s.board.AuthorityOf("h", d(date))
+		if a.Position != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v; want %q", date, a.Position, ok, want)
+		}
+	}
+	if s.board.HasHead(d("2024-07-01")) || !s.board.HasHead(d("2024-05-31")) {
+		t.Error("HasHead does not follow the terms")
+	}
+}
+
+func TestDismiss(t *testing.T) {
+	dismiss := func(c board.Dismiss) func(*board.Board) ([]domain.Event, error) {
+		return func(b *board.Board) ([]domain.Event, error) { return b.Dismiss(c) }
+	}
+	c := board.Dismiss{By: head, Account: "m", On: d("2024-04-01"), Reason: "Chuyển công tác"}
+	s := given(t, founded, memberSeat).when(dismiss(c))
+	s.then(board.MemberDismissed{Account: "m", On: d("2024-04-01"), Reason: "Chuyển công tác"})
+	if _, ok := s.board.AuthorityOf("m", d("2024-04-01")); ok {
+		t.Error("a dismissed member still has authority")
+	}
+	if a, ok := s.board.AuthorityOf("m", d("2024-03-31")); !ok || a.To != d("2024-03-31") || a.Decision != decision.Number {
+		t.Errorf("the last day in office is lost: %+v", a)
+	}
+	s.when(dismiss(c)).refused(board.ErrNoSeat, "account")
+	c.By = as("m")
+	given(t, founded, memberSeat).when(dismiss(c)).refused(board.ErrNotAllowed, "")
+	c.By, c.Reason = admin, " "
+	given(t, founded, memberSeat).when(dismiss(c)).refused(input.ErrRequired, "reason")
+	c.On, c.Reason = d(""), "x"
+	given(t, founded, memberSeat).when(dismiss(c)).refused(board.ErrDate, "on")
+}
+
+func TestRecordRegulation(t *testing.T) {
+	record := func(c board.RecordRegulation) func(*board.Board) ([]domain.Event, error) {
+		c.Now = now
+		return func(b *board.Board) ([]domain.Event, error) { return b.RecordRegulation(c) }
+	}
+	file := strings.Repeat("0a", 32)
+	c := board.RecordRegulation{By: as("h"), Decision: decision, Attachment: file}
+	want := board.RegulationRecorded{Decision: decision, Attachment: file}
+	given(t).when(record(c)).refused(board.ErrNotEstablished, "")
+	given(t, founded, headSeat).when(record(c)).then(want)
+	given(t, founded, headSeat, want).when(record(c)).then()
+	c.Attachment = ""
+	given(t, founded, headSeat, want).when(record(c)).refused(board.ErrRegulationTaken, "decision.number")
+	c.Attachment = "xyz"
+	given(t, founded, headSeat).when(record(c)).refused(board.ErrAttachment, "attachment")
+	c.By = as("m")
+	given(t, founded, memberSeat).when(record(c)).refused(board.ErrNotAllowed, "")
+}
+
+func TestEveryFactHasASentence(t *testing.T) {
+	for _, ev := range board.Events() {
+		vi, en := board.Describe(ev, "vi"), board.Describe(ev, "en")
+		if vi == "" || en == "" || vi == en || strings.Contains(vi+en, "%!") {
+			t.Errorf("%s: %q, %q", ev.EventType(), vi, en)
+		}
+	}
+	if got := board.Describe(headSeat, "vi"); got != "Bổ nhiệm Trưởng ban Ban Biên tập, từ ngày 15/01/2024 đến hết ngày 31/12/2024, theo Quyết định số 15/QĐ-UBND." {
+		t.Error(got)
+	}
+}
