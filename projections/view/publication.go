@@ -49,8 +49,15 @@ type Publication struct {
 	Authority   publication.Authority `json:"authority"`
 	Stale       []string              `json:"stale_translations,omitempty"` // languages
 	Duties      []Duty                `json:"duties,omitempty"`
-	Latest      int                   `json:"latest_version"` // number of the newest public version at the same point
-	Correcting  bool                  `json:"-"`              // a next version is in work; staff only
+	Later       *Later                `json:"later,omitempty"` // what has become of it since the point asked for
+}
+
+// Later says how an item stands now, when that differs from the point asked for.
+type Later struct {
+	State   PublicState `json:"state"`
+	Version int         `json:"version"`
+	Reason  string      `json:"reason,omitempty"`
+	At      time.Time   `json:"at"`
 }
 
 // Version is one public version of an item.

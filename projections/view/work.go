@@ -90,6 +90,7 @@ type Board struct {
 	Decision    Decision     `json:"decision"`
 	Seats       []Seat       `json:"seats"`
 	Delegations []Delegation `json:"delegations,omitempty"`
+	Regulations []Regulation `json:"regulations,omitempty"` // of operation, newest last
 	Revision    int64        `json:"revision"`
 }
 
@@ -98,6 +99,12 @@ type Decision struct {
 	Number string        `json:"number"`
 	Date   calendar.Date `json:"date"`
 	Signer string        `json:"signer"`
+}
+
+// Regulation is one version of the board's operating regulation (Điều 22.5).
+type Regulation struct {
+	Decision   Decision `json:"decision"`
+	Attachment string   `json:"attachment,omitempty"` // SHA-256
 }
 
 // Seat on a board, past ones included.

@@ -1,0 +1,125 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"minhbach/eventstore"
+)
+
+// apply commits a batch: all its rows and the checkpoint, or nothing. When the
+// batch cannot be applied as a whole it is applied event by event, and the one
+// that fails is tried again and then parked together with what follows it in its
+// stream.
+func (r *Runner) apply(ctx context.Context, f *file, batch []eventstore.Event) error {
+	r.work.Lock()
+	defer r.work.Unlock()
+	r.mu.Lock()
+	current := r.file == f
+	r.mu.Unlock()
+	if !current {
+		return errSwapped
+	}
+	if err := r.commit(ctx, f, batch, nil); err == nil || ctx.Err() != nil {
+		return err
+	}
+	for _, ev := range batch {
+		if err := r.applyOne(ctx, f, ev); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Runner) applyOne(ctx context.Context, f *file, ev eventstore.Event) error {
+	var err error
+	for try := 1; try <= r.opts.Tries; try++ {
+		if try > 1 {
+			r.opts.Sleep(ctx, time.Duration(try*try)*20*time.Millisecond)
+		}
+		if err = r.commit(ctx, f, []eventstore.Event{ev}, nil); err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	r.opts.Warn("read model %s parks event %d (%s): %v", r.def.Name, ev.Position, ev.Type, err)
+	return r.commit(ctx, f, []eventstore.Event{ev}, err)
+}
+
+// commit applies events and moves the checkpoint in one transaction. With a cause,
+// the single event is parked instead of applied.
+func (r *Runner) commit(ctx context.Context, f *file, batch []eventstore.Event, cause error) (err error) {
+	tx := &Tx{ctx: ctx, conn: f.conn, stmts: f.stmts}
+	if err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	newlyParked := map[string]bool{}
+	defer func() {
+		if err == nil {
+			return
+		}
+		// The transaction must end even when ctx did, or the next BEGIN fails.
+		_, rollback := f.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		r.mu.Lock()
+		r.state = r.def.New()
+		r.lastError = err.Error()
+		r.mu.Unlock()
+		if rollback != nil {
+			err = errors.Join(err, rollback)
+		}
+	}()
+	r.mu.Lock()
+	state := r.state
+	r.mu.Unlock()
+	for _, ev := range batch {
+		if cause != nil || r.parked[ev.Stream] || newlyParked[ev.Stream] {
+			reason, tries := "waits behind a parked event of its stream", 0
+			if cause != nil {
+				reason, tries = cause.Error(), r.opts.Tries
+			}
+			if err := tx.Exec(`INSERT INTO meta_parked VALUES (?, ?, ?, ?, ?)`, int64(ev.Position), ev.Stream, ev.Type, reason, tries); err != nil {
+				return err
+			}
+			newlyParked[ev.Stream] = true
+			continue
+		}
+		if err := r.reduce(tx, state, ev); err != nil {
+			return err
+		}
+	}
+	if err := state.Flush(tx); err != nil {
+		return err
+	}
+	last := batch[len(batch)-1]
+	if err := tx.Exec(`UPDATE meta_checkpoint SET position = ?, recorded = ?`, int64(last.Position), last.Recorded.UnixMicro()); err != nil {
+		return err
+	}
+	if err := tx.Exec("COMMIT"); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for stream := range newlyParked {
+		r.parked[stream] = true
+	}
+	r.advanceLocked(last.Position, last.Recorded)
+	return nil
+}
+
+// reduce decodes and applies one event; a panicking reducer is a failing one.
+func (r *Runner) reduce(tx *Tx, state State, ev eventstore.Event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reducer panicked: %v", p)
+		}
+	}()
+	f, err := r.codec.Decode(ev)
+	if err != nil {
+		return err
+	}
+	return state.Reduce(tx, f)
+}

@@ -1,0 +1,114 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"minhbach/projections"
+	"minhbach/projections/view"
+)
+
+// Reader answers questions about staff.
+type Reader struct{ runner *projections.Runner }
+
+func NewReader(r *projections.Runner) *Reader { return &Reader{runner: r} }
+
+// ErrNotFound: no such account, board or token.
+var ErrNotFound = errors.New("people: not found")
+
+// Accounts lists all accounts by name.
+func (r *Reader) Accounts(ctx context.Context) ([]view.Account, error) {
+	out := []view.Account{}
+	err := r.runner.Read(ctx, func(db *sql.DB) error {
+		rows, err := db.QueryContext(ctx, `SELECT doc FROM account ORDER BY name, id`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var doc string
+			if err := rows.Scan(&doc); err != nil {
+				return err
+			}
+			var a view.Account
+			if err := json.Unmarshal([]byte(doc), &a); err != nil {
+				return err
+			}
+			out = append(out, a)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// Account by id.
+func (r *Reader) Account(ctx context.Context, id string) (view.Account, error) {
+	var a view.Account
+	err := r.doc(ctx, &a, `SELECT doc FROM account WHERE id = ?`, id)
+	return a, err
+}
+
+// ByLogin finds an account by its folded login.
+func (r *Reader) ByLogin(ctx context.Context, login string) (view.Account, error) {
+	var a view.Account
+	err := r.doc(ctx, &a, `SELECT doc FROM account WHERE login = ?`, login)
+	return a, err
+}
+
+// ByToken finds whose token a hash is; expired ones are the caller's to judge.
+func (r *Reader) ByToken(ctx context.Context, hash string) (account, token string, err error) {
+	err = r.runner.Read(ctx, func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT account, id FROM token WHERE hash = ?`, hash).Scan(&account, &token)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return account, token, err
+}
+
+// Names maps account ids to display names.
+func (r *Reader) Names(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	err := r.runner.Read(ctx, func(db *sql.DB) error {
+		rows, err := db.QueryContext(ctx, `SELECT id, name FROM account`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id, name string
+			if err := rows.Scan(&id, &name); err != nil {
+				return err
+			}
+			out[id] = name
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// Board of an agency; one that was never established has no seats.
+func (r *Reader) Board(ctx context.Context, agency string) (view.Board, error) {
+	b := view.Board{Agency: agency, Seats: []view.Seat{}, Revision: -1}
+	err := r.doc(ctx, &b, `SELECT doc FROM board WHERE agency = ?`, agency)
+	if errors.Is(err, ErrNotFound) {
+		return b, nil
+	}
+	return b, err
+}
+
+func (r *Reader) doc(ctx context.Context, into any, query string, args ...any) error {
+	err := r.runner.Read(ctx, func(db *sql.DB) error {
+		var doc string
+		if err := db.QueryRowContext(ctx, query, args...).Scan(&doc); err != nil {
+			return err
+		}
+		return json.Unmarshal([]byte(doc), into)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,84 @@
+-- What the public sees, with the interval of log positions in which it was so.
+CREATE TABLE item (
+	id          TEXT    NOT NULL,
+	from_pos    INTEGER NOT NULL,
+	to_pos      INTEGER NOT NULL,           -- 9223372036854775807 while it is so
+	agency      TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	section     TEXT    NOT NULL,
+	slug        TEXT    NOT NULL,
+	state       TEXT    NOT NULL,           -- published, withdrawn, archived
+	version     INTEGER NOT NULL,
+	language    TEXT    NOT NULL,
+	title       TEXT    NOT NULL,
+	title_key   BLOB    NOT NULL,           -- collation key
+	title_fold  TEXT    NOT NULL,           -- for matching without accents
+	summary     TEXT    NOT NULL,
+	languages   TEXT    NOT NULL,           -- JSON list of translations
+	number      TEXT    NOT NULL,
+	number_fold TEXT    NOT NULL,
+	issued_on   TEXT    NOT NULL,           -- ISO date or empty
+	year        INTEGER NOT NULL,           -- of issue for documents, of publication otherwise
+	first_at    INTEGER NOT NULL,           -- microseconds since 1970: version 1
+	first_on    TEXT    NOT NULL,           -- its date in Asia/Ho_Chi_Minh
+	updated_at  INTEGER NOT NULL,
+	attachments INTEGER NOT NULL,
+	reason      TEXT    NOT NULL,
+	PRIMARY KEY (id, from_pos)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_address ON item (agency, section, slug, to_pos);
+CREATE INDEX item_agency_now ON item (agency, section, first_at, id) WHERE to_pos = 9223372036854775807;
+CREATE INDEX item_section_now ON item (section, first_at, id) WHERE to_pos = 9223372036854775807;
+CREATE INDEX item_new_now ON item (first_at, id) WHERE to_pos = 9223372036854775807;
+CREATE INDEX item_changed_now ON item (updated_at, id) WHERE to_pos = 9223372036854775807;
+CREATE INDEX item_number_now ON item (number_fold) WHERE to_pos = 9223372036854775807 AND number_fold <> '';
+
+-- Every version that ever was public. Never changed but for the end of its time.
+CREATE TABLE version (
+	id           TEXT    NOT NULL,
+	number       INTEGER NOT NULL,
+	position     INTEGER NOT NULL,
+	at           INTEGER NOT NULL,
+	replaced_pos INTEGER NOT NULL,
+	replaced_at  INTEGER NOT NULL,          -- 0 while it is the newest
+	hash         TEXT    NOT NULL,
+	reason       TEXT    NOT NULL,
+	creator      TEXT    NOT NULL,          -- account that drafted it
+	approver     TEXT    NOT NULL,          -- account
+	authority    TEXT    NOT NULL,          -- JSON
+	title        TEXT    NOT NULL,
+	content      TEXT    NOT NULL,          -- JSON
+	PRIMARY KEY (id, number)
+) STRICT, WITHOUT ROWID;
+
+-- Legal deadlines, with the interval in which they stood so.
+CREATE TABLE duty (
+	id       TEXT    NOT NULL,
+	rule     TEXT    NOT NULL,
+	from_pos INTEGER NOT NULL,
+	to_pos   INTEGER NOT NULL,
+	agency   TEXT    NOT NULL,
+	due      TEXT    NOT NULL,
+	met      INTEGER NOT NULL,
+	title    TEXT    NOT NULL,
+	public   INTEGER NOT NULL,              -- 1 once the item itself is public
+	duty     TEXT    NOT NULL,              -- JSON
+	verdict  TEXT    NOT NULL,              -- JSON or empty
+	PRIMARY KEY (id, rule, from_pos)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duty_agency ON duty (agency, due) WHERE to_pos = 9223372036854775807;
+CREATE INDEX duty_open ON duty (due) WHERE to_pos = 9223372036854775807 AND met = 0;
+
+-- What staff work on: the present state only.
+CREATE TABLE work (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	agency     TEXT    NOT NULL,
+	state      TEXT    NOT NULL,
+	due        TEXT    NOT NULL,            -- nearest open deadline, '9999-12-31' without
+	publish_at INTEGER NOT NULL,            -- embargo while approved, else 0
+	updated_at INTEGER NOT NULL,
+	doc        TEXT    NOT NULL,            -- JSON of everything but the content
+	content    TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX work_list ON work (agency, state, due, updated_at);
+CREATE INDEX work_embargo ON work (publish_at) WHERE publish_at > 0;
