@@ -45,7 +45,8 @@ type PasswordSet struct {
 
 // TOTPEnrolled: Secret is the RFC 6238 key, sealed.
 type TOTPEnrolled struct {
-	Secret Sealed `json:"secret"`
+	Secret   Sealed `json:"secret"`
+	TOTPStep int64  `json:"totp_step,omitempty"` // of the code that proved the enrolment; it does not work again
 }
 
 type TOTPRemoved struct {
@@ -62,10 +63,12 @@ type RoleGranted struct {
 	To     calendar.Date `json:"to,omitzero"`
 }
 
+// RoleRevoked: On is the first day without the role.
 type RoleRevoked struct {
-	Role   domain.Role `json:"role"`
-	Agency string      `json:"agency"`
-	Reason string      `json:"reason"`
+	Role   domain.Role   `json:"role"`
+	Agency string        `json:"agency"`
+	Reason string        `json:"reason"`
+	On     calendar.Date `json:"on"`
 }
 
 type Disabled struct {

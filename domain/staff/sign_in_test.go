@@ -1,0 +1,163 @@
+package staff_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	"minhbach/domain"
+	"minhbach/domain/input"
+	"minhbach/domain/staff"
+)
+
+func signIn(c staff.SignIn) command {
+	if c.Now.IsZero() {
+		c.Now = now
+	}
+	return func(a *staff.Account) ([]domain.Event, error) { return a.SignIn(c) }
+}
+
+func TestSignIn(t *testing.T) {
+	good := staff.SignIn{PasswordOK: true, Session: "s-1"}
+	given(t, registered, password).when(signIn(good)).then(session)
+	given(t).when(signIn(good)).refused(staff.ErrNotRegistered, "")
+	given(t, registered).when(signIn(good)).refused(staff.ErrNoPassword, "")
+	given(t, registered, password, staff.Disabled{}).when(signIn(good)).refused(staff.ErrDisabled, "")
+	given(t, registered, password, session).when(signIn(good)).refused(staff.ErrSessionTaken, "session")
+	given(t, registered, password).when(signIn(staff.SignIn{PasswordOK: true})).refused(input.ErrRequired, "session")
+	given(t, registered, password).when(signIn(staff.SignIn{Session: "s-1"})).then(staff.SignInFailed{Factor: "password"})
+
+	given(t, registered, password, totp).when(signIn(good)).refused(staff.ErrNeedsCode, "code")
+	good.TOTPGiven, good.TOTPOK, good.TOTPStep = true, true, 101
+	s := given(t, registered, password, totp).when(signIn(good))
+	s.then(staff.SignedIn{Session: "s-1", SecondFactor: true, TOTPStep: 101})
+	good.Session = "s-2" // the same code again
+	s.when(signIn(good)).then(staff.SignInFailed{Factor: "totp"})
+	good.TOTPStep = 100 // the code that proved the enrolment
+	given(t, registered, password, totp).when(signIn(good)).then(staff.SignInFailed{Factor: "totp"})
+	good.TOTPOK, good.TOTPStep = false, 102
+	given(t, registered, password, totp).when(signIn(good)).then(staff.SignInFailed{Factor: "totp"})
+	// A wrong password is told before the code is looked at.
+	given(t, registered, password, totp).when(signIn(staff.SignIn{TOTPGiven: true, TOTPOK: true, TOTPStep: 103})).then(staff.SignInFailed{Factor: "password"})
+}
+
+func TestLockGrowsAndSuccessLiftsIt(t *testing.T) {
+	s := given(t, registered, password)
+	clock := now
+	for n, want := range []time.Duration{0, 0, 0, 0, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute,
+		16 * time.Minute, 32 * time.Minute, time.Hour, time.Hour} {
+		s.when(signIn(staff.SignIn{Session: "x", Now: clock}))
+		failed := s.events[0].(staff.SignInFailed)
+		switch {
+		case want == 0 && !failed.LockedUntil.IsZero():
+			t.Fatalf("locked after %d failures", n+1)
+		case want > 0 && failed.LockedUntil.Sub(clock) != want:
+			t.Fatalf("failure %d locks for %s, want %s", n+1, failed.LockedUntil.Sub(clock), want)
+		case want > 0:
+			right := staff.SignIn{PasswordOK: true, Session: "y", Now: failed.LockedUntil.Add(-time.Nanosecond)}
+			s.when(signIn(right)).refused(staff.ErrLocked, "")
+			clock = failed.LockedUntil
+		}
+	}
+	s.when(signIn(staff.SignIn{PasswordOK: true, Session: "y", Now: clock})).then(staff.SignedIn{Session: "y"})
+	s.when(signIn(staff.SignIn{Now: clock})).then(staff.SignInFailed{Factor: "password"})
+}
+
+func TestSignOutAndRevokeSessions(t *testing.T) {
+	out := func(c staff.SignOut) command {
+		return func(a *staff.Account) ([]domain.Event, error) { return a.SignOut(c) }
+	}
+	second := staff.SignedIn{Session: "s-2"}
+	s := given(t, registered, password, session, second).when(out(staff.SignOut{By: own, Session: "s-1"}))
+	s.then(staff.SignedOut{Session: "s-1"})
+	if s.account.SessionValid("s-1") || !s.account.SessionValid("s-2") {
+		t.Error("signing out must end exactly one session")
+	}
+	s.when(out(staff.SignOut{By: own, Session: "s-1"})).then()
+	s.when(out(staff.SignOut{By: other, Session: "s-2"})).refused(staff.ErrNotAllowed, "")
+	given(t).when(out(staff.SignOut{By: own})).refused(staff.ErrNotRegistered, "")
+
+	revoke := func(c staff.RevokeSessions) command {
+		return func(a *staff.Account) ([]domain.Event, error) { return a.RevokeSessions(c) }
+	}
+	s = given(t, registered, password, session, second).when(revoke(staff.RevokeSessions{By: own, Reason: "Mất máy"}))
+	s.then(staff.SessionsRevoked{Reason: "Mất máy"})
+	if len(s.account.Sessions()) != 0 {
+		t.Errorf("live after the revocation: %v", s.account.Sessions())
+	}
+	s.when(revoke(staff.RevokeSessions{By: other, Reason: "x"})).refused(staff.ErrNotAllowed, "")
+	s.when(revoke(staff.RevokeSessions{By: own})).refused(input.ErrRequired, "reason")
+}
+
+func TestSessionRunsWithinItsLimits(t *testing.T) {
+	a := given(t, registered, password, session).account
+	for name, tc := range map[string]struct {
+		started, seen time.Duration // before now
+		want          bool
+	}{
+		"fresh":         {time.Hour, time.Minute, true},
+		"idle":          {time.Hour, 15 * time.Minute, false},
+		"old":           {12 * time.Hour, time.Minute, false},
+		"in the future": {-time.Minute, -time.Minute, false},
+	} {
+		if got := a.SessionRuns("s-1", now.Add(-tc.started), now.Add(-tc.seen), now); got != tc.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if a.SessionRuns("s-9", now, now, now) {
+		t.Error("a session nobody began is valid")
+	}
+}
+
+// Whatever happens: no session is valid on a disabled account, a consumed code never
+// begins another, no sign-in succeeds while locked, and folding again is the same.
+func TestRandomAccounts(t *testing.T) {
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		s := given(t, registered, password, totp)
+		facts := []domain.Event{registered, password, totp}
+		used := map[int64]bool{}
+		clock := now
+		for n := range 60 {
+			clock = clock.Add(time.Duration(r.IntN(120)) * time.Second)
+			locked := s.account.Locked(clock)
+			switch r.IntN(6) {
+			case 0:
+				s.when(func(a *staff.Account) ([]domain.Event, error) {
+					return a.Disable(staff.Disable{By: admin, Reason: "x"})
+				})
+			case 1:
+				s.when(func(a *staff.Account) ([]domain.Event, error) {
+					return a.Enable(staff.Enable{By: admin, Reason: "x"})
+				})
+			case 2:
+				s.when(func(a *staff.Account) ([]domain.Event, error) {
+					return a.RevokeSessions(staff.RevokeSessions{By: own, Reason: "x"})
+				})
+			default:
+				s.when(signIn(staff.SignIn{PasswordOK: r.IntN(3) > 0, TOTPGiven: true, TOTPOK: r.IntN(4) > 0,
+					TOTPStep: 101 + int64(r.IntN(20)), Session: string(rune('A' + n)), Now: clock}))
+			}
+			for _, e := range s.events {
+				if in, ok := e.(staff.SignedIn); ok {
+					if locked || used[in.TOTPStep] {
+						t.Fatalf("seed %d: %+v while locked=%v", seed, in, locked)
+					}
+					used[in.TOTPStep] = true
+				}
+			}
+			if s.account.IsDisabled() && len(s.account.Sessions()) > 0 {
+				t.Fatalf("seed %d: a disabled account has sessions", seed)
+			}
+			facts = append(facts, s.events...)
+		}
+		again := staff.New()
+		for _, f := range facts {
+			again.Apply(f)
+		}
+		if !reflect.DeepEqual(again, s.account) {
+			t.Fatalf("seed %d: folding again gives another account", seed)
+		}
+	}
+}
