@@ -1,0 +1,22 @@
+package rules
+
+// The rules of Điều 17 and Điều 28. Stored in events; never renamed.
+const (
+	RegularUpdate      = "R17.a"
+	Dissemination      = "R17.b"
+	DocumentByIssuer   = "R17.c1"
+	DocumentInScope    = "R17.c2"
+	PlanOrProject      = "R17.d"
+	QuestionAnswer     = "R17.đ1"
+	QuestionPublish    = "R17.đ2"
+	Feedback           = "R17.đ3"
+	ScienceProject     = "R17.e"
+	Statistics         = "R17.g"
+	ForeignLanguage    = "R17.h"
+	AnnualReport       = "R28.6.1" // last day 31 October
+	ConsolidatedReport = "R28.6.2" // last day 14 November
+)
+
+// MinITOfficers is a parameter: officers in charge of IT where no support
+// team was founded (Điều 22 khoản 4).
+const MinITOfficers = "R22.2"
