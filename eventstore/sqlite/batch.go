@@ -1,0 +1,156 @@
+package sqlite
+
+import (
+	"errors"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"minhbach/eventstore"
+)
+
+var errCollision = errors.New("an id is taken")
+
+// head is where a stream stands.
+type head struct {
+	id       int64 // 0: no such stream
+	revision eventstore.Revision
+}
+
+// group is one commit in the making.
+type group struct {
+	w        *writer
+	careful  bool // look every id up before inserting
+	heads    map[string]head
+	position int64
+	streamID int64
+	recorded int64
+	pending  pending
+	placed   []placement // of the events accepted
+	drained  int         // older placements written on the way
+}
+
+func (b *group) run(batch []*request) error {
+	for _, req := range batch {
+		req.appended, req.err = eventstore.Appended{}, nil
+		if err := b.decide(req); err != nil {
+			return err
+		}
+	}
+	if err := b.flush(); err != nil {
+		return err
+	}
+	return b.place()
+}
+
+// decide accepts, refuses or recognises one append. Its error is that of the
+// engine; a refusal goes into the request.
+func (b *group) decide(req *request) error {
+	h, err := b.head(req.stream)
+	if err != nil {
+		return err
+	}
+	holds := req.expected.Accepts(h.revision)
+	wrong := &eventstore.WrongRevision{Stream: req.stream, Expected: req.expected, Actual: h.revision}
+	if len(req.drafts) == 0 {
+		req.appended = eventstore.Appended{First: h.revision + 1, Last: h.revision}
+		if !holds {
+			req.appended, req.err = eventstore.Appended{}, wrong
+		}
+		return nil
+	}
+	if holds && !b.careful {
+		return b.accept(req, h)
+	}
+	before, err := b.earlier(req, h)
+	switch {
+	case err != nil:
+		return err
+	case before.found == 0 && holds:
+		if err := b.accept(req, h); err != nil {
+			return err
+		}
+		return b.flush()
+	case before.found == 0:
+		req.err = wrong
+	case before.repeats(req):
+		req.appended = before.appended
+	default:
+		req.err = eventstore.ErrIDReused
+	}
+	return nil
+}
+
+// accept gives the events their places.
+func (b *group) accept(req *request, h head) error {
+	if h.id == 0 {
+		b.streamID++
+		h.id = b.streamID
+		if err := b.w.c.exec("INSERT INTO streams (id, name) VALUES (?, ?)", h.id, req.stream); err != nil {
+			return err
+		}
+	}
+	first := h.revision + 1
+	for i := range req.drafts {
+		d := &req.drafts[i]
+		k, err := b.kind(kind{d.Type, d.ContentType})
+		if err != nil {
+			return err
+		}
+		b.position++
+		h.revision++
+		sum := placedSum(req.sums[i], b.position, int64(h.revision), b.recorded)
+		b.placed = append(b.placed, placement{h.id, int64(h.revision), b.position})
+		b.pending.add(b.position, k, h.id, int64(h.revision), b.recorded, int64(sum), d.ID[:], d.Metadata, d.Data)
+		if b.pending.rows() >= b.w.l.opts.MaxBatchEvents {
+			if err := b.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	b.heads[req.stream] = h
+	req.appended = eventstore.Appended{First: first, Last: h.revision,
+		Position: eventstore.Position(b.position), Recorded: time.UnixMicro(b.recorded).UTC()}
+	return nil
+}
+
+func (b *group) head(stream string) (head, error) {
+	if h, ok := b.heads[stream]; ok {
+		return h, nil
+	}
+	if h, ok := b.w.heads.get(stream); ok {
+		return h, nil
+	}
+	h := head{revision: eventstore.NoRevision}
+	var err error
+	if h.id, err = b.w.c.first("SELECT id FROM streams WHERE name = ?", stream); err != nil || h.id == 0 {
+		return h, err
+	}
+	last, ok := b.w.l.tail.last(h.id)
+	if !ok {
+		if last, err = b.w.c.first("SELECT coalesce(max(revision), -1) FROM placements WHERE stream = ?", h.id); err != nil {
+			return h, err
+		}
+	}
+	h.revision = eventstore.Revision(last)
+	b.w.heads.put(stream, h) // committed: this group has not touched it
+	return h, nil
+}
+
+func (b *group) kind(k kind) (int64, error) {
+	if id := b.w.l.kinds.ids[k]; id != 0 {
+		return id, nil
+	}
+	id := b.w.l.kinds.add(k)
+	return id, b.w.c.exec("INSERT INTO kinds (id, type, content_type) VALUES (?, ?, ?)", id, k.typ, k.content)
+}
+
+// flush writes the pending rows. A collision of a batch that looked every id up
+// would be a defect, not a repeat.
+func (b *group) flush() error {
+	err := b.pending.insert(b.w.c)
+	if code(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE && !b.careful {
+		return errCollision
+	}
+	return err
+}

@@ -1,0 +1,41 @@
+package sqlite
+
+import (
+	"fmt"
+	"time"
+
+	"minhbach/eventstore"
+)
+
+const selectEvents = "SELECT position, kind, stream, revision, recorded, checksum, id, metadata, data FROM events "
+
+// decode turns the current row into an event. The driver hands out fresh
+// slices, so the reader owns them.
+func (l *Log) decode(c *conn, r *rows, ev *eventstore.Event) error {
+	position := r.int(0)
+	k, ok := l.kinds.get(r.int(1))
+	if !ok {
+		return fmt.Errorf("%w at position %d: its type %d is unknown", ErrCorrupt, position, r.int(1))
+	}
+	name, err := l.names.get(c, r.int(2))
+	if err != nil {
+		return fmt.Errorf("at position %d: %w", position, err)
+	}
+	d := eventstore.Draft{Type: k.typ, ContentType: k.content, Metadata: r.blob(7), Data: r.blob(8)}
+	if copy(d.ID[:], r.blob(6)) != len(d.ID) ||
+		int64(placedSum(contentSum(name, &d), position, r.int(3), r.int(4))) != r.int(5) {
+		return fmt.Errorf("%w at position %d (stream %s): the event does not fit its checksum", ErrCorrupt, position, name)
+	}
+	*ev = eventstore.Event{
+		ID:          d.ID,
+		Stream:      name,
+		Revision:    eventstore.Revision(r.int(3)),
+		Position:    eventstore.Position(position),
+		Type:        k.typ,
+		ContentType: k.content,
+		Recorded:    time.UnixMicro(r.int(4)).UTC(),
+		Data:        d.Data,
+		Metadata:    d.Metadata,
+	}
+	return nil
+}
