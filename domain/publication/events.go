@@ -35,6 +35,13 @@ const (
 	TypeDutyDropped         = "publication.duty_dropped"
 )
 
+// Author is who wrote, kept with each written fact because it decides who may no
+// longer approve. Whoever lends the name counts as much as whoever types.
+type Author struct {
+	Account    string `json:"account"`
+	OnBehalfOf string `json:"on_behalf_of,omitempty"`
+}
+
 // Drafted: somebody began an item of a kind for the portal of an agency.
 type Drafted struct {
 	Publication string `json:"publication"` // id
@@ -42,6 +49,7 @@ type Drafted struct {
 	Kind        Kind   `json:"kind"`
 	Slug        string `json:"slug"`     // last part of its permanent address; unique in the agency by claim
 	Language    string `json:"language"` // of the original: "vi" as a rule
+	Author      Author `json:"author"`
 }
 
 // TextWritten: the text of the original language as it now stands.
@@ -49,21 +57,25 @@ type TextWritten struct {
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
 	Body    string `json:"body"` // Markdown (CommonMark with tables)
+	Author  Author `json:"author"`
 }
 
 // DetailsRecorded: what is particular to the kind, as it now stands.
 type DetailsRecorded struct {
 	Details Details `json:"details"`
+	Author  Author  `json:"author"`
 }
 
 // MetadataDescribed: what Dublin Core asks for beyond the text (law.md §7.1).
 type MetadataDescribed struct {
 	Metadata Metadata `json:"metadata"`
+	Author   Author   `json:"author"`
 }
 
 // AttachmentsArranged: the whole list of attachments, in order.
 type AttachmentsArranged struct {
 	Attachments []Attachment `json:"attachments"`
+	Author      Author       `json:"author"`
 }
 
 // Translated: the text in another language, made from the original whose text hash is Of.
@@ -73,10 +85,12 @@ type Translated struct {
 	Summary  string `json:"summary"`
 	Body     string `json:"body"`
 	Of       string `json:"of"`
+	Author   Author `json:"author"`
 }
 
 type TranslationDropped struct {
 	Language string `json:"language"`
+	Author   Author `json:"author"`
 }
 
 // Submitted: the author asks the board to approve exactly this content.
@@ -98,8 +112,9 @@ type Returned struct {
 // ChecklistCompleted: a board member answered for every principle of Điều 4.1 on
 // exactly this content.
 type ChecklistCompleted struct {
-	Content string            `json:"content"`
-	Items   map[string]string `json:"items"` // check id → remark, may be empty
+	Content   string            `json:"content"`
+	Items     map[string]string `json:"items"` // check id → remark, may be empty
+	Authority Authority         `json:"authority"`
 }
 
 // Approved: an authorised board member who wrote none of it approved this content.
@@ -110,7 +125,7 @@ type Approved struct {
 	PublishAt time.Time `json:"publish_at,omitzero"` // embargo, UTC; zero: at once
 }
 
-// ApprovalRevoked: before the embargo ended the board took its approval back.
+// ApprovalRevoked: before the content became public the board took its approval back.
 type ApprovalRevoked struct {
 	Reason string `json:"reason"`
 }
@@ -125,6 +140,7 @@ type Published struct {
 // CorrectionOpened: work on a next version began; the public one stays up.
 type CorrectionOpened struct {
 	Reason string `json:"reason"`
+	Author Author `json:"author"`
 }
 
 type CorrectionDropped struct {
@@ -160,10 +176,12 @@ type DutyOpened struct {
 	Duty duty.Duty `json:"duty"`
 }
 
-// DutyMet: publication met a deadline, in time or late.
+// DutyMet: publication met a deadline, in time or late, under the article named.
 type DutyMet struct {
-	RuleID  string       `json:"rule_id"`
-	Verdict duty.Verdict `json:"verdict"`
+	RuleID       string       `json:"rule_id"`
+	Verdict      duty.Verdict `json:"verdict"`
+	LegalBasisVi string       `json:"legal_basis_vi"`
+	LegalBasisEn string       `json:"legal_basis_en"`
 }
 
 // DutyDropped: the fact behind the deadline was corrected before publication.

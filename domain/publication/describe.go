@@ -1,0 +1,106 @@
+package publication
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"minhbach/domain"
+	"minhbach/domain/calendar"
+)
+
+// Describe says in one sentence, Vietnamese unless lang is "en", what a fact was.
+// Who did it and when is in the envelope. Empty for facts of other aggregates.
+func Describe(event domain.Event, lang string) string {
+	say := func(vi, en string, args ...any) string {
+		return fmt.Sprintf(label{vi, en}.in(lang), args...)
+	}
+	switch e := event.(type) {
+	case Drafted:
+		return say("Bắt đầu soạn mục thuộc loại “%s”, địa chỉ “%s”.",
+			"An item of the kind “%s” was begun, address “%s”.", e.Kind.Label(lang), e.Slug)
+	case TextWritten:
+		return say("Viết nội dung, tiêu đề “%s”.", "The text was written, title “%s”.", short(e.Title))
+	case DetailsRecorded:
+		return say("Ghi thông tin riêng của loại mục này.", "The details of its kind were recorded.")
+	case MetadataDescribed:
+		return say("Ghi dữ liệu đặc tả, người tạo “%s”.", "The metadata were described, creator “%s”.", short(e.Metadata.Creator))
+	case AttachmentsArranged:
+		return say("Sắp xếp tệp đính kèm, còn %d tệp.", "The attachments were arranged, %d in all.", len(e.Attachments))
+	case Translated:
+		return say("Dịch sang ngôn ngữ “%s”, tiêu đề “%s”.", "It was translated into “%s”, title “%s”.", e.Language, short(e.Title))
+	case TranslationDropped:
+		return say("Bỏ bản dịch ngôn ngữ “%s”.", "The translation into “%s” was dropped.", e.Language)
+	case Submitted:
+		if e.Note != "" {
+			return say("Gửi Ban Biên tập duyệt, kèm ghi chú: %s", "It was submitted for approval with a note: %s", short(e.Note))
+		}
+		return say("Gửi Ban Biên tập duyệt.", "It was submitted for approval.")
+	case Recalled:
+		if e.Reason != "" {
+			return say("Rút lại bản gửi duyệt, lý do: %s", "The submission was recalled, reason: %s", short(e.Reason))
+		}
+		return say("Rút lại bản gửi duyệt.", "The submission was recalled.")
+	case Returned:
+		return say("Ban Biên tập trả lại, lý do: %s", "The board returned it, reason: %s", short(e.Reason))
+	case ChecklistCompleted:
+		return say("Hoàn thành phiếu kiểm tra %d mục trước khi đăng.", "The checklist of %d items was completed.", len(e.Items))
+	case Approved:
+		return describeApproved(e, lang, say)
+	case ApprovalRevoked:
+		return say("Hủy duyệt trước khi đăng, lý do: %s", "The approval was revoked before publication, reason: %s", short(e.Reason))
+	case Published:
+		return say("Đăng phiên bản %d, ngày %s.", "Version %d was published on %s.", e.Version, e.On.DMY())
+	case CorrectionOpened:
+		return say("Mở đính chính, lý do: %s", "A correction was opened, reason: %s", short(e.Reason))
+	case CorrectionDropped:
+		return say("Bỏ đính chính, lý do: %s", "The correction was dropped, reason: %s", short(e.Reason))
+	case Corrected:
+		return say("Đăng phiên bản đính chính %d, ngày %s, lý do: %s",
+			"Version %d, a correction, was published on %s, reason: %s", e.Version, e.On.DMY(), short(e.Reason))
+	case Withdrawn:
+		return say("Gỡ khỏi cổng theo quyết định của %s, lý do: %s",
+			"It was withdrawn by decision of %s, reason: %s", position(e.Authority.Position, lang), short(e.Reason))
+	case Archived:
+		return say("Chuyển sang lưu trữ, lý do: %s", "It was archived, reason: %s", short(e.Reason))
+	case Discarded:
+		return say("Bỏ bản nháp, lý do: %s", "The draft was discarded, reason: %s", short(e.Reason))
+	case DutyOpened, DutyMet, DutyDropped:
+		return describeDuty(event, lang)
+	}
+	return ""
+}
+
+func describeApproved(e Approved, lang string, say func(vi, en string, args ...any) string) string {
+	who := position(e.Authority.Position, lang)
+	if e.Authority.Delegator != "" {
+		who = say("người được %s ủy quyền", "a person empowered by %s", who)
+	}
+	if e.PublishAt.IsZero() {
+		return say("Phiên bản %d được %s duyệt để đăng ngay.", "Version %d was approved by %s for publication at once.", e.Version, who)
+	}
+	return say("Phiên bản %d được %s duyệt, hẹn đăng lúc %s.", "Version %d was approved by %s, to be published at %s.",
+		e.Version, who, e.PublishAt.In(calendar.Zone).Format("15:04 02/01/2006"))
+}
+
+var positions = map[string]label{
+	PositionHead:       {"Trưởng ban Biên tập", "the head of the editorial board"},
+	PositionDeputy:     {"Phó Trưởng ban Biên tập", "the deputy head of the editorial board"},
+	PositionMember:     {"thành viên Ban Biên tập", "a member of the editorial board"},
+	PositionAgencyHead: {"Thủ trưởng cơ quan", "the head of the agency"},
+}
+
+func position(p, lang string) string {
+	if l, ok := positions[p]; ok {
+		return l.in(lang)
+	}
+	return p
+}
+
+// short keeps a sentence a sentence.
+func short(s string) string {
+	const most = 160
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}

@@ -1,0 +1,26 @@
+package publication
+
+import "minhbach/domain"
+
+// Return sends a submission back to its authors. A board member may return what
+// they wrote themselves: that makes nothing public.
+type Return struct {
+	Deed
+	Authority *Authority
+	Reason    string
+}
+
+// Return decides on a Return.
+func (p *Publication) Return(cmd Return) ([]domain.Event, error) {
+	if err := p.guard(cmd.Deed, CommandReturn); err != nil {
+		return nil, err
+	}
+	if err := cmd.judge(cmd.Authority, CommandReturn); err != nil {
+		return nil, err
+	}
+	why, err := reason(cmd.Reason, true)
+	if err != nil {
+		return nil, err
+	}
+	return []domain.Event{Returned{Reason: why}}, nil
+}
