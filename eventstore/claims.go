@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Stored names of the facts of a claim. They never change.
@@ -45,36 +46,50 @@ type Claims struct{ repo *Repository }
 func NewClaims(repo *Repository) *Claims { return &Claims{repo: repo} }
 
 // Held is the refusal: somebody else has the name.
-type Held struct{ Scope, Key, Holder string }
+type Held struct {
+	Scope, Key, Holder string
+	Since              time.Time // when the holder took it
+}
 
 func (e *Held) Error() string {
 	return fmt.Sprintf("eventstore: %s %q is held by %s", e.Scope, e.Key, e.Holder)
 }
 
 // Take gives the name to holder, or *Held. Taking a name one holds already
-// succeeds. orphaned, when not nil, is asked about another holder whose claim
-// stands in the way: true means that it never came to exist (its command failed
-// after the claim), and the claim passes on.
-func (c *Claims) Take(ctx context.Context, env Envelope, scope, key, holder string, orphaned func(holder string) (bool, error)) error {
+// succeeds.
+func (c *Claims) Take(ctx context.Context, env Envelope, scope, key, holder string) error {
+	return c.take(ctx, env, scope, key, holder, "")
+}
+
+// TakeOver is Take, but a name that from holds passes on: for claims whose command
+// failed before it made anything of them. Whether that is so the caller must know.
+func (c *Claims) TakeOver(ctx context.Context, env Envelope, scope, key, holder, from string) error {
+	return c.take(ctx, env, scope, key, holder, from)
+}
+
+func (c *Claims) take(ctx context.Context, env Envelope, scope, key, holder, from string) error {
 	env.idempotent = true
-	_, err := Execute(ctx, c.repo, claimStream(scope, key), newClaim, nil, env, func(s *claim, _ Revision) ([]Payload, error) {
-		switch {
-		case s.holder == holder:
+	stream := claimStream(scope, key)
+	_, err := Execute(ctx, c.repo, stream, newClaim, nil, env, func(s *claim, _ Revision) ([]Payload, error) {
+		switch s.holder {
+		case holder:
 			return nil, nil
-		case s.holder == "":
+		case "":
 			return []Payload{ClaimTaken{Scope: scope, Holder: holder}}, nil
-		}
-		if orphaned != nil {
-			gone, err := orphaned(s.holder)
-			if err != nil {
-				return nil, err
-			}
-			if gone {
-				return []Payload{ClaimReleased{Scope: scope, Holder: s.holder}, ClaimTaken{Scope: scope, Holder: holder}}, nil
-			}
+		case from:
+			return []Payload{ClaimReleased{Scope: scope, Holder: from}, ClaimTaken{Scope: scope, Holder: holder}}, nil
 		}
 		return nil, &Held{Scope: scope, Key: key, Holder: s.holder}
 	})
+	var held *Held
+	if errors.As(err, &held) {
+		for ev, err := range c.repo.log.ReadStream(ctx, stream, FromEnd, Backwards, 1) {
+			if err != nil {
+				return err
+			}
+			held.Since = ev.Recorded
+		}
+	}
 	return err
 }
 

@@ -107,6 +107,7 @@ type Commands struct {
 // never show a draft.
 type Queries struct {
 	Tree        func(ctx context.Context, at view.AsOf, on calendar.Date) (*view.Tree, error) // on zero: the day of at
+	Agency      func(ctx context.Context, id string, at view.AsOf) (view.Agency, error)       // also one that has ended
 	ResolveHost func(ctx context.Context, host string) (HostAnswer, error)
 	Items       func(ctx context.Context, f view.ItemFilter) (view.Items, error)
 	Publication func(ctx context.Context, id string, at view.AsOf) (view.Publication, error)
@@ -174,4 +175,27 @@ type Limits struct {
 	AttachmentBytes int64
 	FormBytes       int64
 	ImportBytes     int64
+}
+
+// WithCommand returns the caller with an idempotency key (a UUID), as a form or a
+// header carries it: the same key again is the same command again.
+func (by Caller) WithCommand(key string) (Caller, error) {
+	if key == "" {
+		return by, nil
+	}
+	id, err := eventstore.ParseID(key)
+	if err != nil {
+		return by, ErrKey.New("key", key).Because(err)
+	}
+	by.Command = id
+	return by, nil
+}
+
+// NewKey makes an idempotency key for a form.
+func NewKey(now time.Time) string { return eventstore.NewID(now).String() }
+
+// At returns the caller with the revision of the thing that they saw.
+func (by Caller) At(revision int64) Caller {
+	by.Revision = &revision
+	return by
 }

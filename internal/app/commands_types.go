@@ -189,13 +189,15 @@ type (
 	RecallPublication struct{ ID, Reason string }
 	ReturnPublication struct{ ID, Reason string }
 	CompleteChecklist struct {
-		ID    string
-		Items map[string]string
+		ID          string
+		ContentHash string // of what was read; empty: what is submitted now
+		Items       map[string]string
 	}
 	ApprovePublication struct {
-		ID        string
-		Checklist map[string]string // nil: completed before
-		PublishAt time.Time         // zero: at once
+		ID          string
+		ContentHash string            // of what was read; empty: what is submitted now
+		Checklist   map[string]string // nil: completed before
+		PublishAt   time.Time         // zero: at once
 	}
 	RevokeApproval      struct{ ID, Reason string }
 	OpenCorrection      struct{ ID, Reason string }

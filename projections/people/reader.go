@@ -15,9 +15,6 @@ type Reader struct{ runner *projections.Runner }
 
 func NewReader(r *projections.Runner) *Reader { return &Reader{runner: r} }
 
-// ErrNotFound: no such account, board or token.
-var ErrNotFound = errors.New("people: not found")
-
 // Accounts lists all accounts by name.
 func (r *Reader) Accounts(ctx context.Context) ([]view.Account, error) {
 	out := []view.Account{}
@@ -63,7 +60,7 @@ func (r *Reader) ByToken(ctx context.Context, hash string) (account, token strin
 		return db.QueryRowContext(ctx, `SELECT account, id FROM token WHERE hash = ?`, hash).Scan(&account, &token)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
+		err = view.ErrNotFound
 	}
 	return account, token, err
 }
@@ -93,7 +90,7 @@ func (r *Reader) Names(ctx context.Context) (map[string]string, error) {
 func (r *Reader) Board(ctx context.Context, agency string) (view.Board, error) {
 	b := view.Board{Agency: agency, Seats: []view.Seat{}, Revision: -1}
 	err := r.doc(ctx, &b, `SELECT doc FROM board WHERE agency = ?`, agency)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, view.ErrNotFound) {
 		return b, nil
 	}
 	return b, err
@@ -108,7 +105,7 @@ func (r *Reader) doc(ctx context.Context, into any, query string, args ...any) e
 		return json.Unmarshal([]byte(doc), into)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
+		return view.ErrNotFound
 	}
 	return err
 }

@@ -9,15 +9,8 @@ import (
 	"minhbach/projections/view"
 )
 
-// DutyFilter chooses deadlines. Public leaves out those of items never published.
-type DutyFilter struct {
-	Agencies []string
-	Open     bool
-	Public   bool
-}
-
 // Duties lists deadlines, the nearest first.
-func (r *Reader) Duties(ctx context.Context, f DutyFilter, position uint64) ([]view.Duty, error) {
+func (r *Reader) Duties(ctx context.Context, f view.DutyFilter, position uint64) ([]view.Duty, error) {
 	where, args := "1 = 1", []any{}
 	if f.Open {
 		where += " AND met = 0"

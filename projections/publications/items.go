@@ -48,9 +48,6 @@ func micro(us int64) time.Time {
 	return time.UnixMicro(us).UTC()
 }
 
-// ErrCursor: the paging cursor was not made by this list.
-var ErrCursor = fmt.Errorf("publications: cursor does not belong to this list")
-
 // ordering of a list: a column, its direction, and whether it is a blob.
 type ordering struct {
 	column string
@@ -207,11 +204,11 @@ func sealCursor(key any, id string, ord ordering) string {
 func openCursor(text string, ord ordering) (key any, id string, err error) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
-		return nil, "", ErrCursor
+		return nil, "", view.ErrCursor
 	}
 	var c cursor
 	if err := json.Unmarshal(raw, &c); err != nil || c.Column != ord.column || c.ID == "" {
-		return nil, "", ErrCursor
+		return nil, "", view.ErrCursor
 	}
 	switch ord.column {
 	case "issued_on":

@@ -9,7 +9,7 @@ import (
 	"minhbach/projections/view"
 )
 
-// Publication returns a public item with content as it stood. Creator and
+// Publication returns a public item with content as it stood. Drafter and
 // ApprovedBy are account ids here; the caller knows the names.
 func (r *Reader) Publication(ctx context.Context, id string, position uint64) (view.Publication, error) {
 	where, args := at(position)
@@ -34,7 +34,7 @@ func (r *Reader) publication(ctx context.Context, where string, args []any, posi
 		if err != nil {
 			return err
 		}
-		p.ContentHash, p.ApprovedBy, p.Authority, p.Creator = v.ContentHash, v.ApprovedBy, v.Authority, v.creator
+		p.ContentHash, p.ApprovedBy, p.Authority, p.Drafter = v.ContentHash, v.ApprovedBy, v.Authority, v.creator
 		if item.State != view.Withdrawn {
 			p.Content = *v.Content
 			p.Stale = p.Content.Stale()
@@ -129,7 +129,7 @@ func (r *Reader) Versions(ctx context.Context, id string, position uint64) ([]vi
 		return rows.Err()
 	})
 	if err == nil && len(out) == 0 {
-		err = ErrNotFound
+		err = view.ErrNotFound
 	}
 	return out, err
 }

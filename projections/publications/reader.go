@@ -6,15 +6,13 @@ import (
 	"errors"
 
 	"minhbach/projections"
+	"minhbach/projections/view"
 )
 
 // Reader answers questions. Positions are of the log; 0 means now.
 type Reader struct{ runner *projections.Runner }
 
 func NewReader(r *projections.Runner) *Reader { return &Reader{runner: r} }
-
-// ErrNotFound: nothing of that name is public (or, for work, exists) at that point.
-var ErrNotFound = errors.New("publications: not found")
 
 func (r *Reader) read(ctx context.Context, do func(db *sql.DB) error) error {
 	return r.runner.Read(ctx, do)
@@ -31,7 +29,7 @@ func at(position uint64) (string, []any) {
 
 func orNotFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
+		return view.ErrNotFound
 	}
 	return err
 }

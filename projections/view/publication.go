@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"time"
 
 	"minhbach/domain/calendar"
@@ -38,6 +39,12 @@ type Item struct {
 	Position    uint64           `json:"position"` // of the event that made it so
 }
 
+// ErrNotFound: nothing of that name is there at that point.
+var ErrNotFound = errors.New("view: not found")
+
+// ErrCursor: the paging cursor was not made by this list.
+var ErrCursor = errors.New("view: cursor does not belong to this list")
+
 // Publication is one public item with everything a reader may see.
 type Publication struct {
 	Item
@@ -45,6 +52,7 @@ type Publication struct {
 	ContentHash string                `json:"content_hash"`
 	Reason      string                `json:"reason,omitempty"` // of the correction, withdrawal or archiving
 	Creator     string                `json:"creator"`          // display name of the author or unit
+	Drafter     string                `json:"-"`                // account
 	ApprovedBy  string                `json:"approved_by"`      // display name
 	Authority   publication.Authority `json:"authority"`
 	Stale       []string              `json:"stale_translations,omitempty"` // languages

@@ -6,6 +6,7 @@ import (
 	"minhbach/domain"
 	"minhbach/domain/calendar"
 	"minhbach/domain/duty"
+	"minhbach/domain/fault"
 	"minhbach/domain/publication"
 )
 
@@ -39,16 +40,16 @@ type WorkFilter struct {
 // Work is everything staff need to act on one publication.
 type Work struct {
 	WorkItem
-	Content     publication.Content            `json:"content"`
-	ContentHash string                         `json:"content_hash"`
-	Checklist   map[string]string              `json:"checklist,omitempty"` // completed for ContentHash
-	Reason      string                         `json:"reason,omitempty"`    // of the return or the correction
-	Note        string                         `json:"note,omitempty"`      // of the submission
-	Duties      []Duty                         `json:"duties,omitempty"`
-	Allowed     []publication.Command          `json:"allowed"`                  // what the asking caller may do now
-	Refused     map[publication.Command]string `json:"-"`                        // why not, for what the state would allow
-	Live        *publication.Content           `json:"public_content,omitempty"` // version that is up
-	Stale       []string                       `json:"stale_translations,omitempty"`
+	Content     publication.Content                  `json:"content"`
+	ContentHash string                               `json:"content_hash"`
+	Checklist   map[string]string                    `json:"checklist,omitempty"` // completed for ContentHash
+	Reason      string                               `json:"reason,omitempty"`    // of the return or the correction
+	Note        string                               `json:"note,omitempty"`      // of the submission
+	Duties      []Duty                               `json:"duties,omitempty"`
+	Allowed     []publication.Command                `json:"allowed"`                  // what the asking caller may do now
+	Refused     map[publication.Command]*fault.Fault `json:"-"`                        // why not, for what the state would allow
+	Live        *publication.Content                 `json:"public_content,omitempty"` // version that is up
+	Stale       []string                             `json:"stale_translations,omitempty"`
 }
 
 // Account of a member of staff. It holds no secret.
@@ -140,4 +141,11 @@ type ProjectionStatus struct {
 	Rebuilding bool      `json:"rebuilding,omitempty"`
 	StateHash  string    `json:"state_hash,omitempty"`
 	Updated    time.Time `json:"updated,omitzero"`
+}
+
+// DutyFilter chooses deadlines. Public leaves out those of items never published.
+type DutyFilter struct {
+	Agencies []string
+	Open     bool
+	Public   bool
 }

@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"minhbach/domain/fault"
+	"minhbach/eventstore"
+)
+
+var (
+	ErrStale = fault.Define(fault.Stale, "stale.revision",
+		"Nội dung đã được người khác thay đổi (bạn đang xem bản {named}, bản mới nhất là {actual}); hãy tải lại và so sánh trước khi lưu.",
+		"Somebody else changed this meanwhile (you saw revision {named}, the newest is {actual}); reload and compare before saving.")
+	ErrUnavailable = fault.Define(fault.Unavailable, "service.unavailable",
+		"Hệ thống tạm thời không ghi nhận được thay đổi; nội dung công khai vẫn đọc được. Hãy thử lại sau ít phút.",
+		"Changes cannot be recorded for the moment; everything public can still be read. Try again in a few minutes.")
+	ErrTooBusy = fault.Define(fault.Conflict, "service.contended",
+		"Nhiều người cùng thay đổi một lúc nên chưa ghi được; hãy thử lại.",
+		"Too many changes to the same thing at once; try again.")
+	ErrNotFound = fault.Define(fault.NotFound, "not_found",
+		"Không tìm thấy nội dung này; hãy kiểm tra địa chỉ hoặc dùng danh mục và sơ đồ cổng.",
+		"There is nothing here; check the address or use the sections and the site map.")
+	ErrKey = fault.Define(fault.Invalid, "command.key",
+		"Khóa chống gửi trùng “{key}” không phải là UUID; hãy tải lại trang hoặc bỏ khóa.",
+		"The idempotency key “{key}” is not a UUID; reload the page or leave it out.")
+	ErrSignInFirst = fault.Define(fault.Unauthenticated, "auth.required",
+		"Hãy đăng nhập để tiếp tục.",
+		"Sign in to go on.")
+	ErrForbidden = fault.Define(fault.Forbidden, "auth.forbidden",
+		"Tài khoản của bạn không có quyền làm việc này; hãy liên hệ quản trị viên của cơ quan.",
+		"Your account may not do this; ask your agency's administrator.")
+)
+
+// mapErr turns errors of the log into faults. Faults pass unchanged; what it does
+// not know stays as it is and is internal to every surface.
+func mapErr(err error) error {
+	if err == nil || fault.Of(err) != nil {
+		return err
+	}
+	var stale *eventstore.Stale
+	var wrong *eventstore.WrongRevision
+	switch {
+	case errors.As(err, &stale):
+		return ErrStale.New("named", stale.Named, "actual", stale.Actual).Because(err)
+	case errors.As(err, &wrong):
+		return ErrTooBusy.New().Because(err)
+	case errors.Is(err, eventstore.ErrReadOnly), errors.Is(err, eventstore.ErrClosed), errors.Is(err, context.DeadlineExceeded):
+		return ErrUnavailable.New().Because(err)
+	}
+	return err
+}

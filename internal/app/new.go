@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"minhbach/domain/calendar"
+	"minhbach/domain/rules"
+	"minhbach/eventstore"
+	"minhbach/projections/view"
+)
+
+// Deps is what an App is made of; internal/node supplies it.
+type Deps struct {
+	Log          eventstore.Log
+	Repo         *eventstore.Repository
+	Claims       *eventstore.Claims
+	Agencies     AgencyReader
+	Publications PublicationReader
+	People       PeopleReader
+	Projections  ProjectionWatcher
+	Files        Files
+	Secrets      Secrets
+	Rules        *rules.Set
+	Calendar     *calendar.Calendar
+	Limits       Limits
+	Now          func() time.Time
+}
+
+// AgencyReader is the read model of the tree.
+type AgencyReader interface {
+	Tree(ctx context.Context, position uint64, on calendar.Date) (*view.Tree, error)
+	Agency(ctx context.Context, id string, position uint64, on calendar.Date) (view.Agency, bool, error)
+	Host(ctx context.Context, fqdn string) (agency, redirect string, found bool, err error)
+}
+
+// PublicationReader is the read model of everything editorial.
+type PublicationReader interface {
+	Items(ctx context.Context, f view.ItemFilter, position uint64) (view.Items, error)
+	Sections(ctx context.Context, agencies []string, position uint64) (map[string]int, error)
+	Publication(ctx context.Context, id string, position uint64) (view.Publication, error)
+	ByAddress(ctx context.Context, agency, section, slug string, position uint64) (view.Publication, error)
+	Version(ctx context.Context, id string, number int) (view.Version, error)
+	Versions(ctx context.Context, id string, position uint64) ([]view.Version, error)
+	Duties(ctx context.Context, f view.DutyFilter, position uint64) ([]view.Duty, error)
+	WorkList(ctx context.Context, f view.WorkFilter) ([]view.WorkItem, error)
+	Work(ctx context.Context, id string) (view.Work, error)
+	Embargoed(ctx context.Context, now time.Time) ([]string, error)
+}
+
+// ProjectionWatcher knows how far the read models are.
+type ProjectionWatcher interface {
+	Wait(ctx context.Context, position uint64) error
+	Status(ctx context.Context) ([]view.ProjectionStatus, error)
+}
+
+// New puts the product together.
+func New(d Deps) *App {
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	a := &App{Files: d.Files, Limits: d.Limits}
+	treeCommands(d, &a.Commands)
+	accountCommands(d, &a.Commands)
+	boardCommands(d, &a.Commands)
+	publicationCommands(d, &a.Commands)
+	publicQueries(d, &a.Queries)
+	staffQueries(d, &a.Queries)
+	a.Auth = newAuth(d)
+	return a
+}
