@@ -114,7 +114,8 @@ type Queries struct {
 	ByAddress   func(ctx context.Context, agency, section, slug string, at view.AsOf) (view.Publication, error)
 	Versions    func(ctx context.Context, id string, at view.AsOf) ([]view.Version, error)
 	Version     func(ctx context.Context, id string, number int) (view.Version, error)
-	History     func(ctx context.Context, by Caller, id string) ([]view.Event, error) // the public part, or all for staff who may read it
+	History     func(ctx context.Context, by Caller, id string) ([]view.Event, error)         // the public part, or all for staff who may read it
+	Replay      func(ctx context.Context, by Caller, id string, at view.AsOf) (Replay, error) // all of it, from the log: for auditors
 	Diff        func(ctx context.Context, id string, from, to int) (VersionDiff, error)
 	Duties      func(ctx context.Context, q DutyQuery) ([]view.Duty, error)
 	Sections    func(ctx context.Context, agencies []string, at view.AsOf) (map[string]int, error) // section slug → public items

@@ -15,6 +15,10 @@ const (
 	accountPrefix     = "account-"
 )
 
+// Network stands for the whole network in a grant that was given before the
+// province was registered: it counts as one at the province.
+const Network = "network"
+
 // envelope is what the log keeps of who gave a command.
 func envelope(by Caller, actor domain.Actor) eventstore.Envelope {
 	return eventstore.Envelope{

@@ -30,6 +30,7 @@ func publicQueries(d Deps, q *Queries) {
 	q.Version = p.version
 	q.History = p.history
 	q.Diff = p.diff
+	q.Replay = p.replay
 	q.Duties = p.duties
 	q.Board = p.board
 	q.Position = p.position
@@ -278,7 +279,10 @@ func (p public) positionAt(ctx context.Context, at view.AsOf) (uint64, error) {
 		}
 		return at.Position, nil
 	}
-	if at.Instant.After(p.Now()) {
+	if now := p.Now(); at.Instant.After(now) {
+		if calendar.DateOf(at.Instant) == calendar.DateOf(now) {
+			return 0, nil // the end of today is not over yet: now
+		}
 		return 0, ErrFuture.New().At("as_of")
 	}
 	low, high := uint64(0), head // the answer lies in [low, high]

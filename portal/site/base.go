@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -25,7 +26,10 @@ func (r *Request) Base(title string) render.Base {
 			{Title: r.Agency.Name(string(r.Lang)), URL: r.Link("/feeds/all.rss"), Type: "application/rss+xml"},
 		}
 	} else {
-		b.NoIndex, b.Alternate = true, ""
+		b.NoIndex = true
+		if r.Method != http.MethodGet {
+			b.Alternate = "" // the other language would lose what was typed
+		}
 	}
 	if !r.AsOf.IsNow() {
 		b.NoIndex = true
@@ -33,7 +37,7 @@ func (r *Request) Base(title string) render.Base {
 	}
 	if r.Caller.Account != "" {
 		b.Staff = &render.Staff{
-			Name: r.Caller.Name, Agency: r.staffAgency(), WorkListURL: "/quan-tri", SignOutURL: "/dang-xuat",
+			Name: r.Caller.Name, Agency: r.staffAgency(), WorkListURL: langRoot(r.Lang) + "/quan-tri", SignOutURL: langRoot(r.Lang) + "/dang-xuat",
 		}
 	}
 	return b
@@ -100,11 +104,9 @@ func (r *Request) otherLanguage() string {
 
 // ItemPath is the permanent address of an item, on the portal of its agency.
 func (r *Request) ItemPath(it view.Item) string {
-	root := langRoot(r.Lang)
-	if it.Agency == r.Agency.ID {
-		root = r.Root
-	} else if a, ok := r.Tree.ByID(it.Agency); ok {
-		root += AgencyPath(a)
+	root := r.Root
+	if a, ok := r.Tree.Current(it.Agency); ok {
+		root = r.Prefix(a)
 	}
 	return root + "/" + it.Section + "/" + it.Slug
 }

@@ -32,7 +32,11 @@ type Request struct {
 	AsOf       view.AsOf
 	Caller     app.Caller
 	Session    app.Session
-	sealed     string // session cookie as sent
+	Uploads    []Upload     // files of the form
+	FormFault  *fault.Fault // what of the form could not be read
+	sealed     string       // session cookie as sent
+	mayStore   *error       // whether the form's files may be stored, once asked
+	hostAgency string       // whose portal the host name alone names
 	redirected bool
 }
 
@@ -110,7 +114,7 @@ func (s *Site) open(w http.ResponseWriter, hr *http.Request) (*Request, error) {
 	if err := r.findPortal(ctx, a.slug); err != nil || r.redirected {
 		return r, err
 	}
-	if r.AsOf, err = parseAsOf(r.Asked.Query().Get("as_of")); err != nil {
+	if r.AsOf, err = app.ParseAsOf(r.Asked.Query().Get("as_of")); err != nil {
 		return r, err
 	}
 	if !r.AsOf.IsNow() {
@@ -147,6 +151,7 @@ func (r *Request) findPortal(ctx context.Context, slug string) error {
 		return nil
 	}
 	if a, ok := r.Tree.ByID(host.Agency); ok {
+		r.hostAgency = a.ID
 		r.Agency = a
 	}
 	if slug == "" {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"minhbach/domain/fault"
 	"minhbach/internal/app"
 )
 
@@ -61,26 +60,6 @@ func (r *Request) SignOut(ctx context.Context) error {
 		return nil
 	}
 	return r.Site.App.Auth.SignOut(ctx, r.sealed)
-}
-
-var errForm = fault.Define(fault.Forbidden, "form.expired",
-	"Biểu mẫu đã hết hiệu lực hoặc không đến từ trang này; hãy tải lại trang và gửi lại.",
-	"The form has expired or did not come from this site; reload the page and send it again.")
-var errFormSize = fault.Define(fault.TooLarge, "form.too_large",
-	"Biểu mẫu quá lớn; hãy gửi ít dữ liệu hơn hoặc tải tệp lên riêng.",
-	"The form is too large; send less or upload files one by one.")
-
-// CheckForm reads the form and its CSRF token.
-func (r *Request) CheckForm() error {
-	limits := r.Site.App.Limits
-	r.Body = http.MaxBytesReader(r.W, r.Body, limits.FormBytes+limits.AttachmentBytes)
-	if err := r.ParseMultipartForm(limits.FormBytes); err != nil && err != http.ErrNotMultipart {
-		return errFormSize.New().Because(err)
-	}
-	if !r.Site.App.Auth.CheckCSRF(r.sealed, r.PostFormValue("csrf")) {
-		return errForm.New()
-	}
-	return nil
 }
 
 // CSRF is the token for forms of this session; empty without one.

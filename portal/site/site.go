@@ -53,32 +53,11 @@ func (s *Site) Handle(h Handler) http.Handler {
 
 // Staff is Handle for pages that need a sign-in; a reader without one is sent to
 // the sign-in page and comes back afterwards.
-func (s *Site) Staff(h Handler) http.Handler {
-	return s.Handle(func(s *Site, r *Request) error {
-		r.W.Header().Set("Cache-Control", "no-store")
-		switch {
-		case r.Caller.Account == "":
-			if r.Method != http.MethodGet && r.Method != http.MethodHead {
-				return app.ErrSignInFirst.New()
-			}
-			r.Redirect(r.Link("/dang-nhap") + "?next=" + escape(r.RequestPath()))
-			return nil
-		case (r.Session.MustChange || r.Session.MustEnrol) && !settling[r.Tail]:
-			r.Redirect(r.Link("/quan-tri/tai-khoan-cua-toi"))
-			return nil
-		}
-		if r.Method == http.MethodPost {
-			if err := r.CheckForm(); err != nil {
-				return err
-			}
-		}
-		return h(s, r)
-	})
-}
+func (s *Site) Staff(h Handler) http.Handler { return s.StaffForm(h, Form{}) }
 
 // settling are the pages that somebody who must first change a password or enrol a
 // second factor may open.
 var settling = map[string]bool{
 	"/quan-tri/tai-khoan-cua-toi": true, "/quan-tri/tai-khoan-cua-toi/mat-khau": true,
-	"/quan-tri/tai-khoan-cua-toi/xac-thuc": true, "/dang-xuat": true,
+	"/quan-tri/tai-khoan-cua-toi/xac-thuc": true, "/quan-tri/tai-khoan-cua-toi/phien": true, "/dang-xuat": true,
 }

@@ -1,0 +1,203 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"minhbach/domain"
+	"minhbach/domain/agency"
+	"minhbach/domain/calendar"
+	"minhbach/domain/domainname"
+	"minhbach/domain/fault"
+	"minhbach/eventstore"
+)
+
+// network runs commands on the tree of agencies. Rights are in the aggregate: an
+// administrator of the province, or the operator at the machine.
+type network struct{ Deps }
+
+func treeCommands(d Deps, c *Commands) {
+	n := network{d}
+	c.RegisterAgency = n.register
+	c.ImportUnits = n.importUnits
+	c.RenameAgency = n.rename
+	c.MoveAgency = n.move
+	c.MergeAgencies = n.merge
+	c.SplitAgency = n.split
+	c.AbolishAgency = n.abolish
+	c.SetContact = n.setContact
+	c.AgreeDomain = n.agreeDomain
+	c.AddAlias = n.addAlias
+	c.ReplaceDomain = n.replaceDomain
+	c.RetireDomain = n.retireDomain
+}
+
+func (n network) run(ctx context.Context, by Caller, id string, decide func(t *agency.Tree, as domain.Actor) ([]domain.Event, error)) (Receipt, error) {
+	if by.Command.IsZero() {
+		by.Command = eventstore.NewID(n.Now())
+	}
+	as := administrator(by)
+	env := envelope(by, as)
+	env.Rules = n.Rules.Version(calendar.DateOf(n.Now()))
+	out, err := eventstore.Execute(ctx, n.Repo, treeStream, agency.New, by.named(), env,
+		func(t *agency.Tree, _ eventstore.Revision) ([]domain.Event, error) { return decide(t, as) })
+	return receipt(id, out), mapErr(err)
+}
+
+// administrator is the caller in that role, at the agency where it was granted.
+func administrator(by Caller) domain.Actor {
+	if by.Operator {
+		return domain.Actor{Account: domain.System, Role: domain.Administrator}
+	}
+	return actAs(by, firstWith(by, domain.Administrator), []domain.Role{domain.Administrator})
+}
+
+func firstWith(by Caller, role domain.Role) string {
+	for _, g := range by.Grants {
+		if g.Role == role {
+			return g.Agency
+		}
+	}
+	return ""
+}
+
+// template is the domain rule of the day on which an agency begins.
+func (n network) template(on calendar.Date) domainname.Template {
+	t, err := n.Rules.Template(on)
+	if err != nil {
+		return domainname.Template{} // no rule on that day: no name is composed
+	}
+	return t
+}
+
+func (n network) register(ctx context.Context, by Caller, cmd RegisterAgency) (Receipt, error) {
+	if by.Command.IsZero() {
+		by.Command = eventstore.NewID(n.Now())
+	}
+	id := eventstore.DeriveID("agency", by.Command.String()).String()
+	return n.run(ctx, by, id, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.Register(agency.Register{
+			By: as, ID: id, Code: cmd.Code, NameVi: cmd.NameVi, NameEn: cmd.NameEn, UnitType: cmd.UnitType, Level: cmd.Level,
+			Parent: cmd.Parent, Obligation: cmd.Obligation, Function: cmd.Function, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis,
+			Template: n.template(cmd.ValidFrom),
+		})
+	})
+}
+
+func (n network) rename(ctx context.Context, by Caller, cmd RenameAgency) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.Rename(agency.Rename{
+			By: as, Agency: cmd.Agency, NameVi: cmd.NameVi, NameEn: cmd.NameEn, UnitType: cmd.UnitType, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis,
+		})
+	})
+}
+
+func (n network) move(ctx context.Context, by Caller, cmd MoveAgency) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.Move(agency.Move{By: as, Agency: cmd.Agency, Parent: cmd.Parent, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis})
+	})
+}
+
+func (n network) merge(ctx context.Context, by Caller, cmd MergeAgencies) (Receipt, error) {
+	return n.run(ctx, by, cmd.Into, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.Merge(agency.Merge{By: as, Agencies: cmd.Agencies, Into: cmd.Into, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis})
+	})
+}
+
+func (n network) split(ctx context.Context, by Caller, cmd SplitAgency) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.Split(agency.SplitUp{By: as, Agency: cmd.Agency, Into: cmd.Into, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis})
+	})
+}
+
+func (n network) abolish(ctx context.Context, by Caller, cmd AbolishAgency) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.Abolish(agency.Abolish{By: as, Agency: cmd.Agency, Successor: cmd.Successor, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis})
+	})
+}
+
+func (n network) setContact(ctx context.Context, by Caller, cmd SetContact) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.SetContact(agency.SetContact{By: as, Agency: cmd.Agency, Contact: cmd.Contact})
+	})
+}
+
+func (n network) agreeDomain(ctx context.Context, by Caller, cmd AgreeDomain) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.AgreeDomain(agency.AgreeDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Agreement: cmd.Agreement, AgreedOn: cmd.AgreedOn})
+	})
+}
+
+func (n network) addAlias(ctx context.Context, by Caller, cmd AddAlias) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.AddAlias(agency.AddAlias{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN})
+	})
+}
+
+func (n network) replaceDomain(ctx context.Context, by Caller, cmd ReplaceDomain) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.ReplaceDomain(agency.ReplaceDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Reason: cmd.Reason})
+	})
+}
+
+func (n network) retireDomain(ctx context.Context, by Caller, cmd RetireDomain) (Receipt, error) {
+	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		return t.RetireDomain(agency.RetireDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Reason: cmd.Reason})
+	})
+}
+
+// importUnits registers a list of units in one append: all of them, or none. With
+// Partial, the good lines are taken and the others reported.
+func (n network) importUnits(ctx context.Context, by Caller, cmd ImportUnits) (ImportReport, error) {
+	units, err := agency.ReadUnits(cmd.CSV, agency.UnitsFile{ValidFrom: cmd.ValidFrom, Basis: cmd.Basis})
+	if err != nil {
+		return ImportReport{}, err
+	}
+	var done agency.Report
+	r, err := n.run(ctx, by, "", func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		done = agency.Report{}
+		return t.RegisterAll(agency.RegisterAll{
+			By: as, Units: units, NewID: n.newID(), Template: n.template(cmd.ValidFrom), Partial: cmd.Partial, Report: &done,
+		})
+	})
+	if err != nil {
+		return ImportReport{}, err
+	}
+	report := ImportReport{Registered: done.Registered, Unchanged: done.Unchanged, Position: r.Position}
+	for _, f := range done.Rejected {
+		report.Rejected = append(report.Rejected, importFault(f))
+	}
+	return report, n.describeUnits(ctx, &report, done, calendar.DateOf(n.Now()))
+}
+
+func (n network) newID() func() string {
+	return func() string { return eventstore.NewID(n.Now()).String() }
+}
+
+// describeUnits adds to each unit the name it got and the conflicts in its way.
+func (n network) describeUnits(ctx context.Context, report *ImportReport, done agency.Report, on calendar.Date) error {
+	tree := agency.New()
+	if _, _, err := eventstore.Load(ctx, n.Repo, treeStream, tree); err != nil {
+		return mapErr(err)
+	}
+	for _, o := range done.Units {
+		a, ok := tree.ByID(o.Agency)
+		if !ok {
+			continue
+		}
+		report.Units = append(report.Units, ImportedUnit{
+			Line: o.Line, Agency: o.Agency, Code: o.Code, Name: a.NameVi, Level: a.Level, FQDN: a.Domain.FQDN, State: a.Domain.State,
+			Conflicts: a.Domain.Conflicts, New: o.New,
+		})
+	}
+	return nil
+}
+
+func importFault(f *fault.Fault) ImportFault {
+	out := ImportFault{Code: f.Code.Name, Vi: f.Sentence("vi"), En: f.Sentence("en"), Value: f.Args["value"]}
+	where, column, _ := strings.Cut(f.Path, ", ")
+	out.Column = column
+	out.Line, _ = strconv.Atoi(strings.TrimPrefix(where, "line "))
+	return out
+}

@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"minhbach/internal/node"
+)
+
+// now is the clock of commands.
+func now() time.Time { return time.Now() }
+
+func (c *cli) serveCommand() *cobra.Command {
+	cfg := node.Config{}
+	var verbose bool
+	cmd := &cobra.Command{
+		Use:   "serve --data DIR",
+		Short: c.say("phục vụ các cổng và API", "serve the portals and the API"),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			level := slog.LevelInfo
+			if verbose {
+				level = slog.LevelDebug
+			}
+			base := c.config()
+			cfg.Data, cfg.Command, cfg.Log = base.Data, base.Command, node.Logger(level)
+			if err := cfg.Validate(); err != nil {
+				return exit{Usage, err}
+			}
+			n, err := node.Open(cmd.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			defer n.Close()
+			return n.Serve(cmd.Context(), func(url string) { fmt.Fprintf(c.out, "portal %s\n", url) })
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&cfg.Listen, "listen", "127.0.0.1:8080", c.say("địa chỉ HOST:PORT (cổng 0: cổng trống bất kỳ)", "HOST:PORT (port 0: any free one)"))
+	f.StringVar(&cfg.Ops, "ops-listen", "", c.say("địa chỉ riêng cho /healthz, /readyz, /metrics", "a listener of its own for /healthz, /readyz, /metrics"))
+	f.StringVar(&cfg.Public, "public-url", "", c.say("địa chỉ công khai của cổng tỉnh, ví dụ https://soctrang.gov.vn", "public address of the province's portal, such as https://soctrang.gov.vn"))
+	f.StringVar(&cfg.TLSCert, "tls-cert", "", c.say("tệp chứng thư PEM", "PEM certificate file"))
+	f.StringVar(&cfg.TLSKey, "tls-key", "", c.say("tệp khóa PEM", "PEM key file"))
+	f.BoolVar(&cfg.BehindProxy, "behind-proxy", false, c.say("tin X-Forwarded-For và X-Forwarded-Proto của máy chủ phía trước", "trust X-Forwarded-For and X-Forwarded-Proto of the proxy in front"))
+	f.Float64Var(&cfg.Rate, "rate", 0, c.say("số yêu cầu API mỗi giây cho một địa chỉ ẩn danh (mặc định 10; âm: không giới hạn)", "anonymous API requests a second and address (default 10; negative: no limit)"))
+	f.BoolVarP(&verbose, "verbose", "v", false, c.say("ghi nhật ký chi tiết", "log more"))
+	return cmd
+}

@@ -1,0 +1,152 @@
+package node
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+
+	"minhbach/domain/fault"
+	"minhbach/internal/app"
+)
+
+// ControlSocket is where a running node answers the commands of its own machine:
+// whoever may open it (mode 0600) is the operator.
+func (c Config) ControlSocket() string { return c.path("control.sock") }
+
+func (n *Node) control() (net.Listener, error) {
+	path := n.cfg.ControlSocket()
+	// The directory is ours alone (the log is locked), so a socket here is a dead one.
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	return l, os.Chmod(path, 0o600)
+}
+
+func (n *Node) controlHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", n.opsHandler())
+	mux.HandleFunc("GET /projections", func(w http.ResponseWriter, r *http.Request) {
+		status, err := n.Models.Status(r.Context())
+		answer(w, status, err)
+	})
+	mux.HandleFunc("POST /projections/{name}/rebuild", func(w http.ResponseWriter, r *http.Request) {
+		runner, err := n.Models.Runner(r.PathValue("name"))
+		if err == nil {
+			err = runner.Rebuild(r.Context())
+		}
+		if err != nil {
+			answer(w, nil, err)
+			return
+		}
+		hash, err := runner.StateHash(r.Context())
+		answer(w, map[string]string{"state_hash": hash}, err)
+	})
+	mux.HandleFunc("GET /replay/publication/{id}", func(w http.ResponseWriter, r *http.Request) {
+		at, err := app.ParseAsOf(r.FormValue("as_of"))
+		if err != nil {
+			answer(w, nil, err)
+			return
+		}
+		history, err := n.App.Queries.Replay(r.Context(), app.Caller{Operator: true}, r.PathValue("id"), at)
+		answer(w, history, err)
+	})
+	mux.HandleFunc("GET /projections/{name}/parked", func(w http.ResponseWriter, r *http.Request) {
+		runner, err := n.Models.Runner(r.PathValue("name"))
+		if err != nil {
+			answer(w, nil, err)
+			return
+		}
+		parked, err := runner.Parked(r.Context())
+		answer(w, parked, err)
+	})
+	mux.HandleFunc("POST /projections/{name}/unpark", func(w http.ResponseWriter, r *http.Request) {
+		runner, err := n.Models.Runner(r.PathValue("name"))
+		if err != nil {
+			answer(w, nil, err)
+			return
+		}
+		applied, err := runner.Unpark(r.Context(), r.FormValue("stream"))
+		answer(w, map[string]int{"applied": applied}, err)
+	})
+	return mux
+}
+
+func answer(w http.ResponseWriter, value any, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		problem := map[string]string{"error": err.Error()}
+		if f := fault.Of(err); f != nil {
+			problem = map[string]string{"error": f.Sentence("vi"), "error_en": f.Sentence("en"), "code": f.Code.Name}
+		}
+		json.NewEncoder(w).Encode(problem)
+		return
+	}
+	json.NewEncoder(w).Encode(value)
+}
+
+// opsHandler answers monitors. It is never on the public listener.
+func (n *Node) opsHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if health, ok := n.Log.(interface{ Health() error }); ok {
+			if err := health.Health(); err != nil {
+				http.Error(w, err.Error(), http.StatusServiceUnavailable)
+				return
+			}
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		status, err := n.Models.Status(r.Context())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		for _, s := range status {
+			if s.BehindSecs > readyLag {
+				http.Error(w, fmt.Sprintf("read model %s is %.0f s behind", s.Name, s.BehindSecs), http.StatusServiceUnavailable)
+				return
+			}
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	mux.HandleFunc("GET /metrics", n.metrics)
+	return mux
+}
+
+// readyLag is how many seconds a read model may be behind on a node that serves.
+const readyLag = 10
+
+// metrics in the Prometheus text format 0.0.4.
+func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
+	status, err := n.Models.Status(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	head := func(name, kind, help string) { fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind) }
+	if len(status) > 0 {
+		head("minhbach_log_head_position", "gauge", "Position of the newest event.")
+		fmt.Fprintf(w, "minhbach_log_head_position %d\n", status[0].Head)
+	}
+	head("minhbach_projection_events_behind", "gauge", "Positions that a read model has not looked at yet.")
+	for _, s := range status {
+		fmt.Fprintf(w, "minhbach_projection_events_behind{name=%q} %d\n", s.Name, s.Behind)
+	}
+	head("minhbach_projection_seconds_behind", "gauge", "Age of the first event that a read model has not looked at.")
+	for _, s := range status {
+		fmt.Fprintf(w, "minhbach_projection_seconds_behind{name=%q} %g\n", s.Name, s.BehindSecs)
+	}
+	head("minhbach_projection_parked_events", "gauge", "Events that could not be applied, or wait behind one.")
+	for _, s := range status {
+		fmt.Fprintf(w, "minhbach_projection_parked_events{name=%q} %d\n", s.Name, s.Parked)
+	}
+}

@@ -1,0 +1,51 @@
+package node
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"minhbach/internal/secret"
+)
+
+// layout is what the marker file says of a data directory.
+type layout struct {
+	Format  int       `json:"format"` // of the directory; raised when its layout changes
+	Created time.Time `json:"created"`
+}
+
+// Init prepares an empty directory: folders, keys, marker. The marker is written
+// last, so a directory that was cut short is not taken for a finished one.
+func Init(dir string, now time.Time) error {
+	if initialised(dir) {
+		return fmt.Errorf("%s: %w", dir, ErrInitialised)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() != "keys" {
+			return fmt.Errorf("%s is not empty (it holds %s); give an empty or new directory", dir, e.Name())
+		}
+	}
+	for _, sub := range []string{"keys", "log", "files", "read"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
+			return err
+		}
+	}
+	if err := secret.CreateKeys(filepath.Join(dir, "keys")); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	raw, err := json.MarshalIndent(layout{Format: 1, Created: now.UTC()}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, marker), append(raw, '\n'), 0o600)
+}

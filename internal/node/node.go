@@ -1,0 +1,171 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"minhbach/api"
+	"minhbach/domain/calendar"
+	"minhbach/domain/rules"
+	"minhbach/eventstore"
+	"minhbach/eventstore/sqlite"
+	"minhbach/internal/app"
+	"minhbach/internal/files"
+	"minhbach/internal/secret"
+	"minhbach/portal"
+	"minhbach/projections"
+	"minhbach/projections/agencies"
+	"minhbach/projections/people"
+	"minhbach/projections/publications"
+)
+
+// Node is an opened data directory with everything that works on it.
+type Node struct {
+	App     *app.App
+	Log     eventstore.Log
+	Repo    *eventstore.Repository
+	Codec   *eventstore.Codec
+	Models  *Models
+	Handler http.Handler // portal and API
+
+	cfg     Config
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// Open opens a prepared directory and starts the read models and the scheduler;
+// Serve adds the listeners. The read models may still be catching up: see Ready.
+func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	cfg.setDefaults()
+	if !initialised(cfg.Data) {
+		return nil, fmt.Errorf("%s: %w", cfg.Data, ErrNotInitialised)
+	}
+	n := &Node{cfg: cfg}
+	defer func() {
+		if err != nil {
+			n.Close()
+		}
+	}()
+	if n.Codec, err = Codec(); err != nil {
+		return nil, err
+	}
+	log, err := sqlite.Open(ctx, cfg.path("log"), sqlite.Options{Now: cfg.Now, Command: cfg.Command, MaxAppend: 20_000})
+	if err != nil {
+		return nil, err
+	}
+	n.Log = log
+	n.Models, err = OpenModels(ctx, cfg.path("read"), n.Log, n.Codec, projections.Options{
+		Now: cfg.Now, Warn: func(format string, args ...any) { cfg.Log.Warn(fmt.Sprintf(format, args...)) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := n.assemble(); err != nil {
+		return nil, err
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	n.stop = stop
+	n.running.Go(func() {
+		if err := n.Models.Run(running); err != nil && running.Err() == nil {
+			cfg.Log.Error("read models stopped", "error", err)
+		}
+	})
+	n.running.Go(func() { n.schedule(running) })
+	return n, nil
+}
+
+// assemble makes the app and its surfaces.
+func (n *Node) assemble() error {
+	cfg := n.cfg
+	keys, err := secret.LoadKeys(cfg.path("keys"))
+	if err != nil {
+		return err
+	}
+	limits := app.Limits{AttachmentBytes: 100 << 20, FormBytes: 2 << 20, ImportBytes: 8 << 20}
+	store, err := files.Open(cfg.path("files"))
+	if err != nil {
+		return err
+	}
+	n.Repo = eventstore.NewRepository(n.Log, n.Codec)
+	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
+	n.App = app.New(app.Deps{
+		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo),
+		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
+		Publications: publications.NewReader(runner("publications")), Projections: n.Models,
+		Files: store, Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
+	})
+	pages, err := portal.New(n.App, portal.Options{
+		Public: cfg.Public, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Now: cfg.Now, Log: cfg.Log,
+	})
+	if err != nil {
+		return err
+	}
+	programs, err := api.New(n.App, api.Options{
+		Now: cfg.Now, Log: cfg.Log, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Rate: cfg.Rate,
+	})
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", programs)
+	mux.Handle("/", pages)
+	n.Handler = n.guard(mux)
+	return nil
+}
+
+// schedule publishes what an embargo held back, a few seconds after its time at
+// the latest. Every node may do it: the effect happens once.
+func (n *Node) schedule(ctx context.Context) {
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		if _, err := n.App.Commands.ReleaseDue(ctx); err != nil && ctx.Err() == nil {
+			n.cfg.Log.Error("releasing embargoed publications", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Ready waits until the read models have seen everything that was recorded when
+// it was called.
+func (n *Node) Ready(ctx context.Context) error {
+	head, err := n.Log.Head(ctx)
+	if err != nil {
+		return err
+	}
+	return n.Models.Wait(ctx, uint64(head))
+}
+
+// Close stops the schedulers, then the read models, then the log.
+func (n *Node) Close() error {
+	var errs []error
+	if n.stop != nil {
+		n.stop()
+		n.running.Wait()
+	}
+	if n.Models != nil {
+		errs = append(errs, n.Models.Close())
+	}
+	if n.Log != nil {
+		errs = append(errs, n.Log.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Logger writes text lines to stderr.
+func Logger(level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}

@@ -1,0 +1,81 @@
+package node
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// drain is how long running requests get after SIGTERM.
+const drain = 15 * time.Second
+
+// Serve answers requests until ctx ends, then lets running ones finish. ready is
+// called with the address once requests are answered and read models caught up.
+func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
+	listener, err := net.Listen("tcp", n.cfg.Listen)
+	if err != nil {
+		return err
+	}
+	scheme := "http"
+	if n.cfg.TLSCert != "" {
+		cert, err := tls.LoadX509KeyPair(n.cfg.TLSCert, n.cfg.TLSKey)
+		if err != nil {
+			listener.Close()
+			return err
+		}
+		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}})
+		scheme = "https"
+	}
+	servers := []*http.Server{n.server(n.Handler)}
+	failed := make(chan error, 3)
+	go func() { failed <- servers[0].Serve(listener) }()
+	control, err := n.control()
+	if err != nil {
+		n.cfg.Log.Warn("no control socket; commands beside a running server will not reach it", "error", err)
+	} else {
+		s := n.server(n.controlHandler())
+		servers = append(servers, s)
+		go func() { s.Serve(control) }()
+	}
+	if n.cfg.Ops != "" {
+		ops, err := net.Listen("tcp", n.cfg.Ops)
+		if err != nil {
+			n.shutdown(servers)
+			return err
+		}
+		s := n.server(n.opsHandler())
+		servers = append(servers, s)
+		go func() { failed <- s.Serve(ops) }()
+	}
+	if err := n.Ready(ctx); err == nil && ready != nil {
+		ready(scheme + "://" + listener.Addr().String() + "/")
+	}
+	select {
+	case <-ctx.Done():
+		return n.shutdown(servers)
+	case err := <-failed:
+		n.shutdown(servers)
+		return err
+	}
+}
+
+func (n *Node) server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(n.cfg.Log.Handler(), slog.LevelDebug),
+	}
+}
+
+func (n *Node) shutdown(servers []*http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	var errs []error
+	for _, s := range servers {
+		errs = append(errs, s.Shutdown(ctx))
+	}
+	return errors.Join(errs...)
+}
