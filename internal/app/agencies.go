@@ -125,19 +125,21 @@ func (n network) setContact(ctx context.Context, by Caller, cmd SetContact) (Rec
 
 func (n network) agreeDomain(ctx context.Context, by Caller, cmd AgreeDomain) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
-		return t.AgreeDomain(agency.AgreeDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Agreement: cmd.Agreement, AgreedOn: cmd.AgreedOn})
+		return t.AgreeDomain(agency.AgreeDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Agreement: cmd.Agreement, AgreedOn: cmd.AgreedOn,
+			Template: n.template(calendar.DateOf(n.Now())), Now: n.Now()})
 	})
 }
 
 func (n network) addAlias(ctx context.Context, by Caller, cmd AddAlias) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
-		return t.AddAlias(agency.AddAlias{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN})
+		return t.AddAlias(agency.AddAlias{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Template: n.template(calendar.DateOf(n.Now()))})
 	})
 }
 
 func (n network) replaceDomain(ctx context.Context, by Caller, cmd ReplaceDomain) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
-		return t.ReplaceDomain(agency.ReplaceDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Reason: cmd.Reason})
+		return t.ReplaceDomain(agency.ReplaceDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Reason: cmd.Reason,
+			Template: n.template(calendar.DateOf(n.Now())), Now: n.Now()})
 	})
 }
 
