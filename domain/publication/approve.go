@@ -44,7 +44,7 @@ func (p *Publication) Approve(cmd Approve) ([]domain.Event, error) {
 	}
 	approved := Approved{Version: p.version + 1, Content: cmd.Content, Authority: *cmd.Authority}
 	if cmd.PublishAt.After(cmd.Now) {
-		approved.PublishAt = cmd.PublishAt.UTC()
+		approved.PublishAt = cmd.PublishAt.UTC().Truncate(time.Microsecond) // as the log keeps time
 		return append(events, approved), nil
 	}
 	public, err := p.goPublic(approved.Version, cmd.Content, cmd.today(), cmd.Calendar)
