@@ -60,10 +60,10 @@ func dsn(path string, readonly bool) string {
 // openFile opens or creates the file of a definition. A file with another name or
 // version, one whose building was cut short, or one that is damaged, is
 // errForeign: rebuild it.
-func openFile(ctx context.Context, path string, def Definition, building bool) (f *file, err error) {
+func openFile(ctx context.Context, path string, def Definition, building bool) (_ *file, err error) {
 	_, statErr := os.Stat(path)
 	fresh := errors.Is(statErr, os.ErrNotExist)
-	f = &file{path: path, stmts: map[string]*sql.Stmt{}}
+	f := &file{path: path, stmts: map[string]*sql.Stmt{}}
 	defer func() {
 		if err != nil {
 			f.close()

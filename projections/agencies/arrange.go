@@ -54,7 +54,14 @@ func arrange(records map[string]*record, on calendar.Date) *view.Tree {
 		}
 	}
 	walk("", 0)
-	return view.NewTree(out)
+	tree := view.NewTree(out)
+	tree.Ended = map[string]view.Ended{}
+	for id, r := range records {
+		if !r.EndsOn.IsZero() && !on.Before(r.EndsOn) {
+			tree.Ended[id] = view.Ended{Agency: r.view(base, on), Heir: heir(records, id, on)}
+		}
+	}
+	return tree
 }
 
 // natural puts "Phường 2" before "Phường 10".

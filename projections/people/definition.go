@@ -1,5 +1,5 @@
 // Package people is the read model of staff: accounts, what they may do where,
-// their tokens, and the editorial boards. It holds no password and no secret;
+// their sessions and tokens, and the editorial boards. It holds no password and no secret;
 // whether a sign-in or an approval is right is decided on the aggregates.
 package people
 

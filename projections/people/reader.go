@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"minhbach/eventstore"
 	"minhbach/projections"
 	"minhbach/projections/view"
 )
@@ -63,6 +64,29 @@ func (r *Reader) ByToken(ctx context.Context, hash string) (account, token strin
 		err = view.ErrNotFound
 	}
 	return account, token, err
+}
+
+// Session finds a session that was begun and not ended, with its account. Limits of
+// time are the caller's to judge.
+func (r *Reader) Session(ctx context.Context, account, id string) (view.Session, error) {
+	s := view.Session{ID: id}
+	err := r.runner.Read(ctx, func(db *sql.DB) error {
+		var doc string
+		row := db.QueryRowContext(ctx, `SELECT s.second_factor, a.doc FROM session s JOIN account a ON a.id = s.account WHERE s.account = ? AND s.id = ?`, account, id)
+		if err := row.Scan(&s.SecondFactor, &doc); err != nil {
+			return err
+		}
+		return json.Unmarshal([]byte(doc), &s.Account)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = view.ErrNotFound
+	}
+	return s, err
+}
+
+// Wait returns once the read model has seen the position, or ctx's error.
+func (r *Reader) Wait(ctx context.Context, position uint64) error {
+	return r.runner.Wait(ctx, eventstore.Position(position))
 }
 
 // Names maps account ids to display names.

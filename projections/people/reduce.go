@@ -2,7 +2,6 @@ package people
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
@@ -55,21 +54,32 @@ func reduceAccount(tx *projections.Tx, f eventstore.Fact, a *view.Account) error
 	case staff.Registered:
 		a.Login, a.Name = e.Login, e.Name
 	case staff.PasswordSet:
-		a.HasPassword, a.MustChange = true, e.MustChange
+		a.HasPassword, a.MustChange, a.LockedUntil = true, e.MustChange, time.Time{}
+		return endSessions(tx, a.ID)
 	case staff.TOTPEnrolled:
 		a.SecondFactor = true
 	case staff.TOTPRemoved:
 		a.SecondFactor = false
 	case staff.RoleGranted:
-		a.Grants = append(dropGrant(a.Grants, e.Role, e.Agency), view.Grant{Role: e.Role, Agency: e.Agency, From: e.From, To: e.To})
+		a.Grants = append(endGrants(a.Grants, e.Role, e.Agency, e.From, f.Recorded),
+			view.Grant{Role: e.Role, Agency: e.Agency, From: e.From, To: e.To})
 	case staff.RoleRevoked:
-		a.Grants = dropGrant(a.Grants, e.Role, e.Agency)
+		a.Grants = endGrants(a.Grants, e.Role, e.Agency, e.On, f.Recorded)
 	case staff.Disabled:
 		a.Disabled = true
+		return endSessions(tx, a.ID)
 	case staff.Enabled:
-		a.Disabled = false
+		a.Disabled, a.LockedUntil = false, time.Time{}
 	case staff.SignedIn:
 		a.LastSignIn, a.LockedUntil = f.Recorded, time.Time{}
+		if err := tx.Exec(`DELETE FROM session WHERE account = ? AND started < ?`, a.ID, f.Recorded.Add(-2*staff.AbsoluteLimit).UnixMicro()); err != nil {
+			return err
+		}
+		return tx.Exec(`INSERT INTO session VALUES (?, ?, ?, ?)`, a.ID, e.Session, f.Recorded.UnixMicro(), e.SecondFactor)
+	case staff.SignedOut:
+		return tx.Exec(`DELETE FROM session WHERE account = ? AND id = ?`, a.ID, e.Session)
+	case staff.SessionsRevoked:
+		return endSessions(tx, a.ID)
 	case staff.SignInFailed:
 		a.LockedUntil = e.LockedUntil
 	case staff.TokenIssued:
@@ -86,8 +96,27 @@ func reduceAccount(tx *projections.Tx, f eventstore.Fact, a *view.Account) error
 	return nil
 }
 
-func dropGrant(grants []view.Grant, role domain.Role, agency string) []view.Grant {
-	return slices.DeleteFunc(grants, func(g view.Grant) bool { return g.Role == role && g.Agency == agency })
+func endSessions(tx *projections.Tx, account string) error {
+	return tx.Exec(`DELETE FROM session WHERE account = ?`, account)
+}
+
+// endGrants leaves the account without the role at the agency from the day on, as
+// the aggregate does. What had ended by the day of recording is no longer listed.
+func endGrants(grants []view.Grant, role domain.Role, agency string, day calendar.Date, recorded time.Time) []view.Grant {
+	today := calendar.DateOf(recorded)
+	out := []view.Grant{}
+	for _, g := range grants {
+		if g.Role == role && g.Agency == agency && (g.To.IsZero() || !g.To.Before(day)) {
+			if !g.From.Before(day) {
+				continue
+			}
+			g.To = day.AddDays(-1)
+		}
+		if g.To.IsZero() || !g.To.Before(today) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 func reduceBoard(tx *projections.Tx, f eventstore.Fact, agency string) error {

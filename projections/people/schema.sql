@@ -15,6 +15,16 @@ CREATE TABLE token (
 	expires TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Sessions that were begun and not ended. Those past every limit of time go when
+-- their account signs in again.
+CREATE TABLE session (
+	account       TEXT    NOT NULL,
+	id            TEXT    NOT NULL,
+	started       INTEGER NOT NULL, -- microseconds since 1970
+	second_factor INTEGER NOT NULL,
+	PRIMARY KEY (account, id)
+) STRICT, WITHOUT ROWID;
+
 -- Editorial boards: one document an agency.
 CREATE TABLE board (
 	agency   TEXT    NOT NULL PRIMARY KEY,

@@ -155,6 +155,9 @@ func conditions(f view.ItemFilter, position uint64) (string, []any) {
 	if f.Section != "" {
 		add("section = ?", f.Section)
 	}
+	if f.Slug != "" {
+		add("slug = ?", f.Slug)
+	}
 	if f.Number != "" {
 		add("number_fold = ? AND number_fold <> ''", fold.String(f.Number))
 	}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"minhbach/domain/agency"
 	"minhbach/domain/calendar"
 	"minhbach/domain/domainname"
@@ -47,6 +49,7 @@ type Domain struct {
 // children, children by level and name.
 type Tree struct {
 	Agencies []Agency
+	Ended    map[string]Ended // by id: agencies that ended before, their items live on
 	byID     map[string]int
 	bySlug   map[string]int
 	children map[string][]int
@@ -80,6 +83,41 @@ func (t *Tree) at(index map[string]int, key string) (Agency, bool) {
 		return Agency{}, false
 	}
 	return t.Agencies[i], true
+}
+
+// Ended is an agency that is no more, and the present one that answers for it;
+// Heir is empty where nobody does.
+type Ended struct {
+	Agency
+	Heir string
+}
+
+// Current is the agency itself, or the one that took over from it.
+func (t *Tree) Current(id string) (Agency, bool) {
+	if a, ok := t.ByID(id); ok {
+		return a, true
+	}
+	return t.ByID(t.Ended[id].Heir)
+}
+
+// Name of an agency in a language, also of one that has ended.
+func (t *Tree) Name(id, lang string) string {
+	if a, ok := t.ByID(id); ok {
+		return a.Name(lang)
+	}
+	return t.Ended[id].Name(lang)
+}
+
+// Inherited lists the ids of ended agencies for which one of ids answers, sorted.
+func (t *Tree) Inherited(ids ...string) []string {
+	var out []string
+	for id, e := range t.Ended {
+		if slices.Contains(ids, e.Heir) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // Province is the root; false while nothing is registered.

@@ -118,6 +118,7 @@ type ItemFilter struct {
 	Agencies []string // ids
 	Kinds    []publication.Kind
 	Section  string
+	Slug     string        // exact
 	Number   string        // exact, folded
 	Title    string        // words, any accent or none
 	Year     int           // of issue for documents, of publication otherwise
