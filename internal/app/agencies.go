@@ -119,6 +119,10 @@ func (n network) abolish(ctx context.Context, by Caller, cmd AbolishAgency) (Rec
 
 func (n network) setContact(ctx context.Context, by Caller, cmd SetContact) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		if as.Role != domain.Administrator {
+			// The head of an agency or of its board keeps its contacts (Điều 31).
+			as = actAs(by, cmd.Agency, []domain.Role{domain.AgencyHead, domain.BoardHead})
+		}
 		return t.SetContact(agency.SetContact{By: as, Agency: cmd.Agency, Contact: cmd.Contact})
 	})
 }

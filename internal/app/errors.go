@@ -15,6 +15,9 @@ var (
 	ErrUnavailable = fault.Define(fault.Unavailable, "service.unavailable",
 		"Hệ thống tạm thời không ghi nhận được thay đổi; nội dung công khai vẫn đọc được. Hãy thử lại sau ít phút.",
 		"Changes cannot be recorded for the moment; everything public can still be read. Try again in a few minutes.")
+	ErrTooLong = fault.Define(fault.TooLarge, "content.too_large",
+		"Nội dung quá dài để ghi nhận trong một lần; hãy rút gọn, hoặc chuyển phần dài thành tệp đính kèm.",
+		"The content is too long to be recorded at once; shorten it or attach the long part as a file.")
 	ErrTooBusy = fault.Define(fault.Conflict, "service.contended",
 		"Nhiều người cùng thay đổi một lúc nên chưa ghi được; hãy thử lại.",
 		"Too many changes to the same thing at once; try again.")
@@ -43,6 +46,8 @@ func mapErr(err error) error {
 	switch {
 	case errors.As(err, &stale):
 		return ErrStale.New("named", stale.Named, "actual", stale.Actual).Because(err)
+	case errors.Is(err, eventstore.ErrTooLarge):
+		return ErrTooLong.New().Because(err)
 	case errors.As(err, &wrong):
 		return ErrTooBusy.New().Because(err)
 	case errors.Is(err, eventstore.ErrReadOnly), errors.Is(err, eventstore.ErrClosed), errors.Is(err, context.DeadlineExceeded):

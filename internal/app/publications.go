@@ -98,8 +98,10 @@ func (e editorial) grounds(ctx context.Context, by Caller, owner string, command
 				From: a.From, To: a.To, Delegator: a.Delegator,
 			}
 		}
-		if g.authority == nil && command == publication.CommandWithdraw && g.deed.By.Role == domain.AgencyHead {
-			g.authority = agencyHead(by, responsible)
+		// A plain seat withdraws nothing, but the head's own office does.
+		leads := g.authority != nil && (g.authority.Position == publication.PositionHead || g.authority.Position == publication.PositionDeputy) && g.authority.Delegator == ""
+		if office := agencyHead(by, responsible); command == publication.CommandWithdraw && !leads && office != nil {
+			g.authority, g.deed.By.Role, g.deed.By.Agency = office, domain.AgencyHead, responsible
 		}
 	}
 	return g, nil

@@ -48,13 +48,22 @@ func (s state) Reduce(tx *projections.Tx, f eventstore.Fact) error {
 		return change(tx, f, e.Agency, func(r *record) { r.Contact = e.Contact })
 	case agency.DomainProposed:
 		return change(tx, f, e.Agency, func(r *record) {
-			r.Proposed, r.Conflicts, r.State = e.FQDN, e.Conflicts, domainname.Proposed
-			if len(e.Conflicts) > 0 {
+			r.Proposed, r.Conflicts = e.FQDN, e.Conflicts
+			switch {
+			case r.FQDN != "":
+				r.State = domainname.Active // a second name waits beside the one in use
+			case len(e.Conflicts) > 0:
 				r.State = domainname.ConflictPending
+			default:
+				r.State = domainname.Proposed
 			}
 		})
 	case agency.DomainAgreed:
-		return change(tx, f, e.Agency, func(r *record) { r.Proposed, r.State = e.FQDN, domainname.Agreed })
+		return change(tx, f, e.Agency, func(r *record) {
+			if r.Proposed = e.FQDN; r.FQDN == "" {
+				r.State = domainname.Agreed
+			}
+		})
 	case agency.DomainActivated:
 		if err := host(tx, e.FQDN, e.Agency, ""); err != nil {
 			return err
