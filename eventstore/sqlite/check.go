@@ -10,7 +10,7 @@ import (
 
 // checkInline is the size up to which Open itself checks the file's structure.
 // A larger file is checked in the background, so that a large log is soon ready.
-const checkInline = 64 << 20
+const checkInline = 256 << 20
 
 type check struct {
 	done chan struct{}

@@ -26,6 +26,6 @@ func TestContract(t *testing.T) {
 func TestContractWithSmallBounds(t *testing.T) {
 	logtest.Run(t, func(t *testing.T) eventstore.Log {
 		return openIn(t, t.TempDir(), Options{Readers: 2, CachedStreams: 2, CheckpointPages: 8,
-			MaxBatchEvents: 3, MaxBatchBytes: 2048, MaxEventBytes: 10_000, MaxAppend: 900, tailLength: 8, scanWindow: 5})
+			MaxBatchEvents: 3, MaxBatchBytes: 2048, MaxEventBytes: 10_000, MaxAppend: 900, tailLength: 8, scanWindow: 100})
 	})
 }

@@ -18,6 +18,7 @@ type writer struct {
 	streamID int64 // newest
 	recorded int64 // newest, in microseconds
 	pages    int   // written to the write-ahead log since it began anew
+	group    group // used again and again
 }
 
 // loadState reads what the writer has to know before the first append.
@@ -67,21 +68,9 @@ func (l *Log) runWriter() {
 	if err != nil {
 		l.fail(err)
 	}
+	var batch []*request
 	for req := range l.queue {
-		runtime.Gosched() // those just answered may bring their next append
-		batch, events, size := []*request{req}, len(req.drafts), req.bytes
-	drain:
-		for events < l.opts.MaxBatchEvents && size < l.opts.MaxBatchBytes {
-			select {
-			case more, ok := <-l.queue:
-				if !ok {
-					break drain
-				}
-				batch, events, size = append(batch, more), events+len(more.drafts), size+more.bytes
-			default:
-				break drain
-			}
-		}
+		batch = l.drain(append(batch[:0], req))
 		if err := l.Health(); err != nil {
 			refuse(batch, err)
 			continue
@@ -98,6 +87,25 @@ func (l *Log) runWriter() {
 		l.head.wake()
 		w.afterCommit()
 	}
+}
+
+// drain adds what waits to the batch, up to the bounds. Those answered a moment
+// ago get the processor first, so that their next appends can be among it.
+func (l *Log) drain(batch []*request) []*request {
+	runtime.Gosched()
+	events, size := len(batch[0].drafts), batch[0].bytes
+	for events < l.opts.MaxBatchEvents && size < l.opts.MaxBatchBytes {
+		select {
+		case more, ok := <-l.queue:
+			if !ok {
+				return batch
+			}
+			batch, events, size = append(batch, more), events+len(more.drafts), size+more.bytes
+		default:
+			return batch
+		}
+	}
+	return batch
 }
 
 func refuse(batch []*request, err error) {
@@ -132,8 +140,8 @@ func (w *writer) commit(batch []*request) error {
 }
 
 func (w *writer) try(batch []*request, careful bool) (*group, error) {
-	b := &group{w: w, careful: careful, heads: make(map[string]head, len(batch)),
-		position: w.position, streamID: w.streamID, recorded: w.now()}
+	b := &w.group
+	b.begin(w, careful)
 	if err := w.c.exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, err
 	}

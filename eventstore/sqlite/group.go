@@ -30,6 +30,15 @@ type group struct {
 	drained  int         // older placements written on the way
 }
 
+func (b *group) begin(w *writer, careful bool) {
+	if b.heads == nil {
+		b.heads = map[string]head{}
+	}
+	clear(b.heads)
+	*b = group{w: w, careful: careful, heads: b.heads, pending: pending{b.pending.args[:0]}, placed: b.placed[:0],
+		position: w.position, streamID: w.streamID, recorded: w.now()}
+}
+
 func (b *group) run(batch []*request) error {
 	for _, req := range batch {
 		req.appended, req.err = eventstore.Appended{}, nil
@@ -51,11 +60,10 @@ func (b *group) decide(req *request) error {
 		return err
 	}
 	holds := req.expected.Accepts(h.revision)
-	wrong := &eventstore.WrongRevision{Stream: req.stream, Expected: req.expected, Actual: h.revision}
 	if len(req.drafts) == 0 {
 		req.appended = eventstore.Appended{First: h.revision + 1, Last: h.revision}
 		if !holds {
-			req.appended, req.err = eventstore.Appended{}, wrong
+			req.appended, req.err = eventstore.Appended{}, req.wrong(h)
 		}
 		return nil
 	}
@@ -72,13 +80,17 @@ func (b *group) decide(req *request) error {
 		}
 		return b.flush()
 	case before.found == 0:
-		req.err = wrong
+		req.err = req.wrong(h)
 	case before.repeats(req):
 		req.appended = before.appended
 	default:
 		req.err = eventstore.ErrIDReused
 	}
 	return nil
+}
+
+func (req *request) wrong(h head) error {
+	return &eventstore.WrongRevision{Stream: req.stream, Expected: req.expected, Actual: h.revision}
 }
 
 // accept gives the events their places.
