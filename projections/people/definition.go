@@ -1,6 +1,6 @@
 // Package people is the read model of staff: accounts, what they may do where,
-// their sessions and tokens, and the editorial boards. It holds no password and no secret;
-// whether a sign-in or an approval is right is decided on the aggregates.
+// their sessions and tokens, and the editorial boards. It holds no password and no
+// secret; whether a sign-in or an approval is right is decided on the aggregates.
 package people
 
 import (

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs what the tests need where it is missing: a C compiler for the race
+# detector, Chromium, and the pinned npm packages of internal/browser.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { echo "test-tools: $*" >&2; }
+
+apt() {
+  local sudo=""
+  if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null; then say "install $* (no root, no sudo here)"; return 1; fi
+    sudo="sudo"
+  fi
+  if ! command -v apt-get >/dev/null; then say "install $* with this system's package manager"; return 1; fi
+  say "installing $*"
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+need_go="$(awk '$1 == "go" {print $2}' go.mod)"
+command -v go >/dev/null || { say "Go $need_go or newer is needed: see README"; exit 1; }
+command -v cc >/dev/null || apt gcc libc6-dev
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || apt chromium
+command -v node >/dev/null || apt nodejs npm
+major="$(node -p 'process.versions.node.split(".")[0]')"
+if [ "$major" -lt 20 ]; then say "Node 20 or newer is needed for the API lint; this is $(node --version)"; exit 1; fi
+
+cd internal/browser
+# npm writes this file last, so an install that was cut short is done again.
+if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  say "installing the npm packages of internal/browser"
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  touch node_modules/.package-lock.json
+fi
