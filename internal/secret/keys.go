@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"crypto/cipher"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -12,12 +13,20 @@ import (
 	"strings"
 )
 
-// Keys of an installation: the same on all of its nodes, in no backup of the log
-// and in no event.
+// Issuer is the name that authenticator apps show beside a login.
+const Issuer = "Minh Bạch"
+
+// Keys of an installation, ready for use: the same on all of its nodes, in no
+// backup of the log and in no event. Hashing passwords comes with them.
 type Keys struct {
-	session [keySize]byte // seals session cookies and signs their form tokens
-	sealing [keySize]byte // seals what the log keeps of accounts
+	*Hasher
+	sealed  cipher.AEAD // what the log keeps of accounts
+	session cipher.AEAD // session cookies
+	mac     []byte      // form tokens of sessions
 }
+
+// hashesAtOnce bounds the memory for hashing to 152 MiB.
+const hashesAtOnce = 8
 
 const (
 	keySize     = 32
@@ -72,13 +81,18 @@ func createKey(path string) error {
 	return nil
 }
 
-// LoadKeys reads the keys in dir and refuses those that anybody but the owner can read.
+// LoadKeys reads the keys in dir and refuses those that anybody but the owner can
+// read. One process loads them once: the bound on hashing is per Keys.
 func LoadKeys(dir string) (*Keys, error) {
-	k := &Keys{}
-	return k, errors.Join(
-		readKey(filepath.Join(dir, sessionFile), &k.session),
-		readKey(filepath.Join(dir, sealingFile), &k.sealing),
+	var session, sealing [keySize]byte
+	err := errors.Join(
+		readKey(filepath.Join(dir, sessionFile), &session),
+		readKey(filepath.Join(dir, sealingFile), &sealing),
 	)
+	if err != nil {
+		return nil, err
+	}
+	return derive(session[:], sealing[:], NewHasher(min(runtime.GOMAXPROCS(0), hashesAtOnce)))
 }
 
 func readKey(path string, key *[keySize]byte) error {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func made(t testing.TB) (string, *Vault) {
+func made(t testing.TB) (string, *Keys) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "keys")
 	if err := CreateKeys(dir); err != nil {
@@ -16,17 +16,13 @@ func made(t testing.TB) (string, *Vault) {
 	return dir, opened(t, dir)
 }
 
-func opened(t testing.TB, dir string) *Vault {
+func opened(t testing.TB, dir string) *Keys {
 	t.Helper()
 	keys, err := LoadKeys(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := NewVault(keys, NewHasher(1), "Minh Bạch")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return keys
 }
 
 func TestKeysAreMadeOnceAndPrivate(t *testing.T) {

@@ -16,25 +16,16 @@ import (
 // ErrOpen: not sealed here, not for this purpose and account, or changed since.
 var ErrOpen = errors.New("secret: sealed value does not open")
 
-// Vault seals and opens under the keys of an installation.
-type Vault struct {
-	*Hasher
-	sealed  cipher.AEAD
-	session cipher.AEAD
-	mac     []byte
-	issuer  string
-}
-
-// NewVault needs the keys, a hasher, and the name that authenticator apps show.
-func NewVault(k *Keys, h *Hasher, issuer string) (*Vault, error) {
-	v := &Vault{Hasher: h, issuer: issuer}
+// derive makes a key for each use, so that no two uses share one.
+func derive(session, sealing []byte, h *Hasher) (*Keys, error) {
+	k := &Keys{Hasher: h}
 	for _, use := range []struct {
 		from []byte
 		info string
 		aead *cipher.AEAD
 	}{
-		{k.sealing[:], "minhbach staff secrets", &v.sealed},
-		{k.session[:], "minhbach session cookie", &v.session},
+		{sealing, "minhbach staff secrets", &k.sealed},
+		{session, "minhbach session cookie", &k.session},
 	} {
 		key, err := hkdf.Key(sha256.New, use.from, nil, use.info, keySize)
 		if err != nil {
@@ -51,22 +42,22 @@ func NewVault(k *Keys, h *Hasher, issuer string) (*Vault, error) {
 		}
 	}
 	var err error
-	v.mac, err = hkdf.Key(sha256.New, k.session[:], nil, "minhbach form token", keySize)
-	return v, err
+	k.mac, err = hkdf.Key(sha256.New, session, nil, "minhbach form token", keySize)
+	return k, err
 }
 
 // Seal closes a secret of an account. It opens only for the same purpose and account.
-func (v *Vault) Seal(purpose, account string, plain []byte) staff.Sealed {
-	return staff.Sealed(base64.StdEncoding.EncodeToString(v.sealed.Seal(nil, nil, plain, bind(purpose, account))))
+func (k *Keys) Seal(purpose, account string, plain []byte) staff.Sealed {
+	return staff.Sealed(base64.StdEncoding.EncodeToString(k.sealed.Seal(nil, nil, plain, bind(purpose, account))))
 }
 
 // Unseal is the reverse of Seal, or ErrOpen.
-func (v *Vault) Unseal(purpose, account string, sealed staff.Sealed) ([]byte, error) {
+func (k *Keys) Unseal(purpose, account string, sealed staff.Sealed) ([]byte, error) {
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(sealed))
 	if err != nil {
 		return nil, ErrOpen
 	}
-	plain, err := v.sealed.Open(nil, nil, raw, bind(purpose, account))
+	plain, err := k.sealed.Open(nil, nil, raw, bind(purpose, account))
 	if err != nil {
 		return nil, ErrOpen
 	}
@@ -74,12 +65,12 @@ func (v *Vault) Unseal(purpose, account string, sealed staff.Sealed) ([]byte, er
 }
 
 // SealSession makes a cookie value.
-func (v *Vault) SealSession(plain []byte) string {
-	return base64.RawURLEncoding.EncodeToString(v.session.Seal(nil, nil, plain, nil))
+func (k *Keys) SealSession(plain []byte) string {
+	return base64.RawURLEncoding.EncodeToString(k.session.Seal(nil, nil, plain, nil))
 }
 
 // OpenSession reads a cookie value, or ErrOpen.
-func (v *Vault) OpenSession(sealed string) ([]byte, error) {
+func (k *Keys) OpenSession(sealed string) ([]byte, error) {
 	if len(sealed) > 4096 { // more than any cookie holds
 		return nil, ErrOpen
 	}
@@ -87,7 +78,7 @@ func (v *Vault) OpenSession(sealed string) ([]byte, error) {
 	if err != nil {
 		return nil, ErrOpen
 	}
-	plain, err := v.session.Open(nil, nil, raw, nil)
+	plain, err := k.session.Open(nil, nil, raw, nil)
 	if err != nil {
 		return nil, ErrOpen
 	}
@@ -95,8 +86,8 @@ func (v *Vault) OpenSession(sealed string) ([]byte, error) {
 }
 
 // SessionMAC is the form token of a session.
-func (v *Vault) SessionMAC(session string) []byte {
-	m := hmac.New(sha256.New, v.mac)
+func (k *Keys) SessionMAC(session string) []byte {
+	m := hmac.New(sha256.New, k.mac)
 	m.Write([]byte(session))
 	return m.Sum(nil)
 }

@@ -9,7 +9,7 @@ import (
 const TokenPrefix = "mb_"
 
 // NewToken makes a secret of 256 random bits for a program.
-func (v *Vault) NewToken() string {
+func (k *Keys) NewToken() string {
 	var b [32]byte
 	rand.Read(b[:]) // never returns an error
 	return TokenPrefix + base64.RawURLEncoding.EncodeToString(b[:])

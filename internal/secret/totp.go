@@ -19,20 +19,20 @@ const (
 
 // NewTOTP makes a key for enrolment: the secret in base32 and the otpauth URI that
 // a QR code shows.
-func (v *Vault) NewTOTP(login string) (secret, uri string, err error) {
-	key, err := totp.Generate(totp.GenerateOpts{
-		Issuer: v.issuer, AccountName: login, Period: totpPeriod, SecretSize: totpBytes,
+func (k *Keys) NewTOTP(login string) (secret, uri string, err error) {
+	made, err := totp.Generate(totp.GenerateOpts{
+		Issuer: Issuer, AccountName: login, Period: totpPeriod, SecretSize: totpBytes,
 		Digits: totpDigits, Algorithm: otp.AlgorithmSHA1,
 	})
 	if err != nil {
 		return "", "", err
 	}
-	return key.Secret(), key.URL(), nil
+	return made.Secret(), made.URL(), nil
 }
 
 // CheckTOTP tells whether the code is that of now or of the step before or after,
 // and which step it is of; a secret shorter than 128 bits is never right.
-func (v *Vault) CheckTOTP(secret, code string, now time.Time) (step int64, ok bool) {
+func (k *Keys) CheckTOTP(secret, code string, now time.Time) (step int64, ok bool) {
 	secret = strings.ToUpper(strings.ReplaceAll(secret, " ", ""))
 	code = strings.ReplaceAll(code, " ", "")
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(secret, "="))
