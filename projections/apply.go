@@ -5,15 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"minhbach/eventstore"
 )
 
 // apply commits a batch: all its rows and the checkpoint, or nothing. When the
 // batch cannot be applied as a whole it is applied event by event, and the one
 // that fails is tried again and then parked together with what follows it in its
 // stream.
-func (r *Runner) apply(ctx context.Context, f *file, batch []eventstore.Event) error {
+func (r *Runner) apply(ctx context.Context, f *file, batch []item) error {
 	r.work.Lock()
 	defer r.work.Unlock()
 	r.mu.Lock()
@@ -25,34 +23,34 @@ func (r *Runner) apply(ctx context.Context, f *file, batch []eventstore.Event) e
 	if err := r.commit(ctx, f, batch, nil); err == nil || ctx.Err() != nil {
 		return err
 	}
-	for _, ev := range batch {
-		if err := r.applyOne(ctx, f, ev); err != nil {
+	for _, it := range batch {
+		if err := r.applyOne(ctx, f, it); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *Runner) applyOne(ctx context.Context, f *file, ev eventstore.Event) error {
+func (r *Runner) applyOne(ctx context.Context, f *file, it item) error {
 	var err error
 	for try := 1; try <= r.opts.Tries; try++ {
 		if try > 1 {
 			r.opts.Sleep(ctx, time.Duration(try*try)*20*time.Millisecond)
 		}
-		if err = r.commit(ctx, f, []eventstore.Event{ev}, nil); err == nil {
+		if err = r.commit(ctx, f, []item{it}, nil); err == nil {
 			return nil
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
-	r.opts.Warn("read model %s parks event %d (%s): %v", r.def.Name, ev.Position, ev.Type, err)
-	return r.commit(ctx, f, []eventstore.Event{ev}, err)
+	r.opts.Warn("read model %s parks event %d (%s): %v", r.def.Name, it.event.Position, it.event.Type, err)
+	return r.commit(ctx, f, []item{it}, err)
 }
 
 // commit applies events and moves the checkpoint in one transaction. With a cause,
 // the single event is parked instead of applied.
-func (r *Runner) commit(ctx context.Context, f *file, batch []eventstore.Event, cause error) (err error) {
+func (r *Runner) commit(ctx context.Context, f *file, batch []item, cause error) (err error) {
 	tx := &Tx{ctx: ctx, conn: f.conn, stmts: f.stmts}
 	if err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -75,7 +73,8 @@ func (r *Runner) commit(ctx context.Context, f *file, batch []eventstore.Event, 
 	r.mu.Lock()
 	state := r.state
 	r.mu.Unlock()
-	for _, ev := range batch {
+	for _, it := range batch {
+		ev := it.event
 		if cause != nil || r.parked[ev.Stream] || newlyParked[ev.Stream] {
 			reason, tries := "waits behind a parked event of its stream", 0
 			if cause != nil {
@@ -87,14 +86,14 @@ func (r *Runner) commit(ctx context.Context, f *file, batch []eventstore.Event, 
 			newlyParked[ev.Stream] = true
 			continue
 		}
-		if err := r.reduce(tx, state, ev); err != nil {
+		if err := r.reduce(tx, state, it); err != nil {
 			return err
 		}
 	}
 	if err := state.Flush(tx); err != nil {
 		return err
 	}
-	last := batch[len(batch)-1]
+	last := batch[len(batch)-1].event
 	if err := tx.Exec(`UPDATE meta_checkpoint SET position = ?, recorded = ?`, int64(last.Position), last.Recorded.UnixMicro()); err != nil {
 		return err
 	}
@@ -110,16 +109,15 @@ func (r *Runner) commit(ctx context.Context, f *file, batch []eventstore.Event, 
 	return nil
 }
 
-// reduce decodes and applies one event; a panicking reducer is a failing one.
-func (r *Runner) reduce(tx *Tx, state State, ev eventstore.Event) (err error) {
+// reduce applies one event; a panicking reducer is a failing one.
+func (r *Runner) reduce(tx *Tx, state State, it item) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("reducer panicked: %v", p)
 		}
 	}()
-	f, err := r.codec.Decode(ev)
-	if err != nil {
-		return err
+	if it.err != nil {
+		return it.err
 	}
-	return state.Reduce(tx, f)
+	return state.Reduce(tx, it.fact)
 }

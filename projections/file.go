@@ -46,7 +46,7 @@ type file struct {
 
 func dsn(path string, readonly bool) string {
 	q := url.Values{}
-	for _, p := range []string{"busy_timeout(5000)", "synchronous(normal)", "foreign_keys(0)", "temp_store(memory)", "cache_size(-16000)"} {
+	for _, p := range []string{"busy_timeout(5000)", "synchronous(normal)", "foreign_keys(0)", "temp_store(memory)", "cache_size(-32000)", "wal_autocheckpoint(4000)"} {
 		q.Add("_pragma", p)
 	}
 	if readonly {
@@ -91,6 +91,12 @@ func openFile(ctx context.Context, path string, def Definition, building bool) (
 	if err = f.conn.QueryRowContext(ctx, `SELECT name, version, building FROM meta_checkpoint`).Scan(&name, &version, &unfinished); err != nil {
 		return nil, fmt.Errorf("%w: %w", errForeign, err)
 	}
+	if building {
+		// Nobody trusts the file before finish, so it need not be safe until then.
+		if _, err = f.conn.ExecContext(ctx, `PRAGMA synchronous = OFF`); err != nil {
+			return nil, err
+		}
+	}
 	if name != def.Name || version != def.Version || unfinished != building {
 		return nil, fmt.Errorf("%w: it holds %s version %d, unfinished: %t", errForeign, name, version, unfinished)
 	}
@@ -108,6 +114,16 @@ var errForeign = errors.New("projections: file does not belong to this read mode
 func (f *file) checkpoint(ctx context.Context) (position, recorded int64, err error) {
 	err = f.conn.QueryRowContext(ctx, `SELECT position, recorded FROM meta_checkpoint`).Scan(&position, &recorded)
 	return position, recorded, err
+}
+
+// finish makes everything written so far durable, and then the file count.
+func (f *file) finish(ctx context.Context) error {
+	for _, statement := range []string{`PRAGMA synchronous = FULL`, `PRAGMA wal_checkpoint(TRUNCATE)`, `UPDATE meta_checkpoint SET building = 0`, `PRAGMA synchronous = NORMAL`} {
+		if _, err := f.conn.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *file) close() error {

@@ -48,7 +48,7 @@ func (r *Runner) Rebuild(ctx context.Context) error {
 		return err
 	}
 	// The flag makes the new generation count; until it is on disk the old one does.
-	if _, err := f.conn.ExecContext(ctx, `UPDATE meta_checkpoint SET building = 0`); err != nil {
+	if err := f.finish(ctx); err != nil {
 		f.remove()
 		return err
 	}

@@ -215,6 +215,21 @@ var (
 	errSwapped  = errors.New("projections: file was swapped")
 )
 
+// item is an event on its way into the tables, decoded by the reading side so
+// that decoding and applying use two processors.
+type item struct {
+	event eventstore.Event
+	fact  eventstore.Fact
+	err   error // of decoding
+}
+
+// step is what the reading side hands over: a batch, or how far it has seen.
+type step struct {
+	batch    []item
+	caughtUp bool
+	position eventstore.Position
+}
+
 func (r *Runner) follow(ctx context.Context, toEnd bool) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -228,36 +243,72 @@ func (r *Runner) follow(ctx context.Context, toEnd bool) error {
 		case <-ctx.Done():
 		}
 	}()
-	var batch []eventstore.Event
-	err := r.log.Subscribe(ctx, after, eventstore.Filter{Types: r.def.Types}, func(d eventstore.Delivery) error {
+	steps := make(chan step, 2)
+	applied := make(chan error, 1)
+	go func() {
+		err := r.applyAll(ctx, f, steps, toEnd)
+		if err != nil {
+			cancel(err)
+		}
+		applied <- err
+	}()
+	err := r.read(ctx, after, steps)
+	close(steps)
+	if fault := <-applied; fault != nil {
+		return fault
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// read subscribes and hands decoded batches over.
+func (r *Runner) read(ctx context.Context, after eventstore.Position, steps chan<- step) error {
+	var batch []item
+	hand := func(s step) error {
+		select {
+		case steps <- s:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return r.log.Subscribe(ctx, after, eventstore.Filter{Types: r.def.Types}, func(d eventstore.Delivery) error {
 		if d.Event != nil {
-			batch = append(batch, *d.Event)
-			if len(batch) < r.opts.Batch {
+			it := item{event: *d.Event}
+			it.fact, it.err = r.codec.Decode(it.event)
+			if batch = append(batch, it); len(batch) < r.opts.Batch {
 				return nil
 			}
 		}
-		if len(batch) > 0 {
-			if err := r.apply(ctx, f, batch); err != nil {
+		s := step{batch: batch, caughtUp: d.CaughtUp, position: d.Position}
+		batch = nil
+		return hand(s)
+	})
+}
+
+// applyAll commits what comes until there is no more, or with toEnd until the
+// reading side has caught up.
+func (r *Runner) applyAll(ctx context.Context, f *file, steps <-chan step, toEnd bool) error {
+	for s := range steps {
+		if len(s.batch) > 0 {
+			if err := r.apply(ctx, f, s.batch); err != nil {
 				return err
 			}
-			batch = batch[:0]
 		}
-		if d.CaughtUp {
+		if s.caughtUp {
 			r.mu.Lock()
-			if d.Position > r.seen {
-				r.advanceLocked(d.Position, r.recorded)
+			if s.position > r.seen && r.file == f {
+				r.advanceLocked(s.position, r.recorded)
 			}
 			r.mu.Unlock()
 			if toEnd {
 				return errCaughtUp
 			}
 		}
-		return nil
-	})
-	if cause := context.Cause(ctx); errors.Is(cause, errSwapped) {
-		return errSwapped
 	}
-	return err
+	return nil
 }
 
 func (r *Runner) fail(err error) {

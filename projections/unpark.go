@@ -56,7 +56,9 @@ func (r *Runner) retry(ctx context.Context, f *file, position eventstore.Positio
 			f.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		}
 	}()
-	if err := r.reduce(tx, state, events[0]); err != nil {
+	it := item{event: events[0]}
+	it.fact, it.err = r.codec.Decode(it.event)
+	if err := r.reduce(tx, state, it); err != nil {
 		return err
 	}
 	if err := state.Flush(tx); err != nil {

@@ -83,6 +83,9 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	return n, nil
 }
 
+// hashes is how many passwords are hashed at once; each takes 19 MiB.
+const hashes = 4
+
 // assemble makes the app and its surfaces.
 func (n *Node) assemble() error {
 	cfg := n.cfg
@@ -90,8 +93,12 @@ func (n *Node) assemble() error {
 	if err != nil {
 		return err
 	}
+	secrets, err := secret.NewVault(keys, secret.NewHasher(hashes), "Minh Bạch")
+	if err != nil {
+		return err
+	}
 	limits := app.Limits{AttachmentBytes: 100 << 20, FormBytes: 2 << 20, ImportBytes: 8 << 20}
-	store, err := files.Open(cfg.path("files"))
+	store, err := files.Open(cfg.path("files"), cfg.Now())
 	if err != nil {
 		return err
 	}
@@ -101,7 +108,7 @@ func (n *Node) assemble() error {
 		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo),
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n.Models,
-		Files: store, Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
+		Files: store, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	pages, err := portal.New(n.App, portal.Options{
 		Public: cfg.Public, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Now: cfg.Now, Log: cfg.Log,
@@ -110,7 +117,7 @@ func (n *Node) assemble() error {
 		return err
 	}
 	programs, err := api.New(n.App, api.Options{
-		Now: cfg.Now, Log: cfg.Log, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Rate: cfg.Rate,
+		Now: cfg.Now, Log: cfg.Log, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Rate: api.Rate{PerSecond: cfg.Rate},
 	})
 	if err != nil {
 		return err
