@@ -39,6 +39,9 @@ func (e editorial) draft(ctx context.Context, by Caller, cmd DraftPublication) (
 	if _, err := publication.New().Draft(try); err != nil {
 		return Receipt{}, err
 	}
+	// Claims older than orphanAge may be taken over, so the draft must be there before.
+	ctx, cancel := context.WithTimeout(ctx, orphanAge/2)
+	defer cancel()
 	claims, err := e.claimNames(ctx, by, &try)
 	if err != nil {
 		return Receipt{}, mapErr(err)
