@@ -33,6 +33,14 @@ func (r *Runner) Seen() eventstore.Position {
 	return r.seen
 }
 
+// Applied is the position of the last event that may have changed rows: while it
+// stays, so do the answers.
+func (r *Runner) Applied() eventstore.Position {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.applied
+}
+
 // Wait returns once the read model has seen the position, or ctx's error.
 func (r *Runner) Wait(ctx context.Context, position eventstore.Position) error {
 	for {

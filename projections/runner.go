@@ -63,6 +63,7 @@ type Runner struct {
 	mu         sync.Mutex // guards what follows
 	file       *file
 	seen       eventstore.Position // by this read model, filtered events included
+	applied    eventstore.Position // of the last event that may have changed rows
 	recorded   time.Time           // of the last event applied
 	parked     map[string]bool     // streams that wait behind a parked event
 	lastError  string
@@ -164,6 +165,7 @@ func (r *Runner) adopt(ctx context.Context, f *file) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.file, r.parked, r.state = f, parked, r.def.New()
+	r.applied = eventstore.Position(position)
 	r.advanceLocked(eventstore.Position(position), time.UnixMicro(recorded).UTC())
 	return nil
 }

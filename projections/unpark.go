@@ -51,6 +51,7 @@ func (r *Runner) retry(ctx context.Context, f *file, position eventstore.Positio
 		// The running state may cache rows that this changed.
 		r.mu.Lock()
 		r.state = r.def.New()
+		r.applied++ // not a position of its own, but answers may differ now
 		r.mu.Unlock()
 		if err != nil {
 			f.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")

@@ -24,8 +24,8 @@ type Reader struct {
 }
 
 type treeKey struct {
-	position, seen uint64
-	on             calendar.Date
+	position, applied uint64
+	on                calendar.Date
 }
 
 func NewReader(r *projections.Runner) *Reader {
@@ -39,7 +39,7 @@ const keptTrees = 32
 func (r *Reader) Tree(ctx context.Context, position uint64, on calendar.Date) (*view.Tree, error) {
 	key := treeKey{position: position, on: on}
 	if position == 0 {
-		key.seen = uint64(r.runner.Seen())
+		key.applied = uint64(r.runner.Applied())
 	}
 	r.mu.Lock()
 	tree, ok := r.trees[key]

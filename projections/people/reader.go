@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"sync"
 
 	"minhbach/eventstore"
 	"minhbach/projections"
@@ -12,7 +13,13 @@ import (
 )
 
 // Reader answers questions about staff.
-type Reader struct{ runner *projections.Runner }
+type Reader struct {
+	runner *projections.Runner
+
+	mu      sync.Mutex
+	names   map[string]string // as of namesAt: every public page needs them
+	namesAt eventstore.Position
+}
 
 func NewReader(r *projections.Runner) *Reader { return &Reader{runner: r} }
 
@@ -89,8 +96,15 @@ func (r *Reader) Wait(ctx context.Context, position uint64) error {
 	return r.runner.Wait(ctx, eventstore.Position(position))
 }
 
-// Names maps account ids to display names.
+// Names maps account ids to display names. The map is shared: do not change it.
 func (r *Reader) Names(ctx context.Context) (map[string]string, error) {
+	applied := r.runner.Applied()
+	r.mu.Lock()
+	if r.names != nil && r.namesAt == applied {
+		defer r.mu.Unlock()
+		return r.names, nil
+	}
+	r.mu.Unlock()
 	out := map[string]string{}
 	err := r.runner.Read(ctx, func(db *sql.DB) error {
 		rows, err := db.QueryContext(ctx, `SELECT id, name FROM account`)
@@ -107,6 +121,11 @@ func (r *Reader) Names(ctx context.Context) (map[string]string, error) {
 		}
 		return rows.Err()
 	})
+	if err == nil {
+		r.mu.Lock()
+		r.names, r.namesAt = out, applied
+		r.mu.Unlock()
+	}
 	return out, err
 }
 
