@@ -25,6 +25,10 @@ type request struct {
 
 	appended eventstore.Appended
 	err      error
+
+	// The usual append has one event; these spare it two allocations.
+	oneDraft [1]eventstore.Draft
+	oneSum   [1]uint32
 }
 
 // Append hands the events to the writer and waits for its answer.
@@ -74,12 +78,12 @@ func (l *Log) request(stream string, expected eventstore.Expected, events []even
 	req := &request{
 		stream:   stream,
 		expected: expected,
-		drafts:   make([]eventstore.Draft, len(events)),
-		sums:     make([]uint32, len(events)),
 		done:     make(chan struct{}),
 	}
+	req.drafts, req.sums = req.oneDraft[:min(1, len(events))], req.oneSum[:min(1, len(events))]
 	var seen map[eventstore.ID]struct{}
 	if len(events) > 1 {
+		req.drafts, req.sums = make([]eventstore.Draft, len(events)), make([]uint32, len(events))
 		seen = make(map[eventstore.ID]struct{}, len(events))
 	}
 	for i, d := range events {

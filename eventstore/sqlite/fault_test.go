@@ -1,47 +1,16 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"minhbach/eventstore"
 )
-
-var ctx = context.Background()
-
-func event() eventstore.Draft {
-	return eventstore.Draft{ID: eventstore.DeriveID(t0, itoa(counter.Add(1))), Type: "thing.happened", Data: []byte(`{"text":"a payload that a test can find"}`), Metadata: []byte(`{}`)}
-}
-
-const t0 = "sqlite tests"
-
-var counter atomic.Int64
-
-func mustAppend(t testing.TB, l *Log, stream string, n int) eventstore.Appended {
-	t.Helper()
-	var ds []eventstore.Draft
-	for range n {
-		ds = append(ds, event())
-	}
-	a, err := l.Append(ctx, stream, eventstore.Any(), ds...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-func mustCount(t testing.TB, l *Log, want int) {
-	t.Helper()
-	all, err := eventstore.Collect(l.ReadAll(ctx, 0, eventstore.Forwards, eventstore.Filter{}, 0))
-	if err != nil || len(all) != want {
-		t.Fatalf("%d events, want %d: %v", len(all), want, err)
-	}
-}
 
 // TestFailedCommit: from the first failure on nothing is written, everything is
 // read, and a restart recovers.
@@ -137,7 +106,7 @@ func TestClockBackwards(t *testing.T) {
 	now := atomic.Int64{}
 	clock := func(second int64) Options {
 		now.Store(second)
-		return Options{Now: secondsOf(&now)}
+		return Options{Now: func() time.Time { return time.Unix(now.Load(), 0) }}
 	}
 	l := openIn(t, dir, clock(2_000_000_000))
 	first := mustAppend(t, l, "a", 1)

@@ -28,7 +28,7 @@ func acquire(dir string, o Options) (*lock, error) {
 	host, _ := os.Hostname()
 	text := fmt.Sprintf("process %d (%s)\nhost %s\nsince %s\n",
 		os.Getpid(), o.Command, host, o.Now().UTC().Format(time.RFC3339))
-	if err := f.Truncate(0); err == nil {
+	if err = f.Truncate(0); err == nil {
 		_, err = f.WriteAt([]byte(text), 0)
 	}
 	if err != nil {

@@ -18,7 +18,10 @@ func appendFrame(b []byte, stream string, d eventstore.Draft) []byte {
 	b = binary.LittleEndian.AppendUint32(b, sum)
 	b = appendSized(appendSized(b, stream), d.Type)
 	b = append(b, d.ID[:]...)
-	return appendSized(appendSized(b, string(d.Metadata)), string(d.Data))
+	for _, part := range [][]byte{d.Metadata, d.Data} {
+		b = append(binary.LittleEndian.AppendUint32(b, uint32(len(part))), part...)
+	}
+	return b
 }
 
 // rawLog is the yardstick: the same group commit, but each commit is one write
