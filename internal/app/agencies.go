@@ -38,6 +38,15 @@ func (n network) run(ctx context.Context, by Caller, id string, decide func(t *a
 		by.Command = eventstore.NewID(n.Now())
 	}
 	as := administrator(by)
+	if !by.Operator {
+		p, err := n.places(ctx)
+		if err != nil {
+			return Receipt{}, mapErr(err)
+		}
+		if province, err := p.mayAdminister(by); err == nil {
+			as = province // also with a grant for the network, or of a province that merged
+		}
+	}
 	env := envelope(by, as)
 	env.Rules = n.Rules.Version(calendar.DateOf(n.Now()))
 	out, err := eventstore.Execute(ctx, n.Repo, treeStream, agency.New, by.named(), env,

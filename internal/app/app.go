@@ -31,6 +31,7 @@ type Caller struct {
 	Command     eventstore.ID // idempotency key; zero: a new one is made
 	Correlation eventstore.ID
 	Revision    *int64 // the revision the caller saw (If-Match); nil: whatever is newest
+	Token       string // id of the bearer token that a program uses; empty for a person
 	Operator    bool   // the local operator with the data directory in hand (init, import, demo)
 }
 
