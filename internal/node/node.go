@@ -83,23 +83,19 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	return n, nil
 }
 
-// hashes is how many passwords are hashed at once; each takes 19 MiB.
-const hashes = 4
-
 // assemble makes the app and its surfaces.
 func (n *Node) assemble() error {
 	cfg := n.cfg
-	keys, err := secret.LoadKeys(cfg.path("keys"))
-	if err != nil {
-		return err
-	}
-	secrets, err := secret.NewVault(keys, secret.NewHasher(hashes), "Minh Bạch")
+	secrets, err := secret.LoadKeys(cfg.path("keys"))
 	if err != nil {
 		return err
 	}
 	limits := app.Limits{AttachmentBytes: 100 << 20, FormBytes: 2 << 20, ImportBytes: 8 << 20}
-	store, err := files.Open(cfg.path("files"), cfg.Now())
+	store, err := files.Open(cfg.path("files"))
 	if err != nil {
+		return err
+	}
+	if _, err := store.Sweep(cfg.Now()); err != nil {
 		return err
 	}
 	n.Repo = eventstore.NewRepository(n.Log, n.Codec)
