@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"minhbach/domain"
 	"minhbach/domain/staff"
 	"minhbach/eventstore"
+	"minhbach/projections/view"
 )
 
 func TestSignInWithBothFactors(t *testing.T) {
@@ -197,6 +199,22 @@ func TestSessionLimits(t *testing.T) {
 	o.clock.forward(start.Add(staff.AbsoluteLimit).Sub(o.clock.Now()))
 	_, _, err = o.Resume(t.Context(), sealed)
 	refused(t, "after 12 hours of work", err, ErrEnded)
+}
+
+// Sessions that nobody signed out of are forgotten with a later sign-in.
+func TestOldSessionsAreForgotten(t *testing.T) {
+	o := open(t)
+	o.register("lan.nguyen")
+	old := o.signsIn("lan.nguyen")
+	o.clock.forward(2*staff.AbsoluteLimit + time.Second)
+	fresh := o.signsIn("lan.nguyen")
+	o.must(o.seen())
+	_, err := o.People.Session(t.Context(), old.Account, old.ID)
+	if !errors.Is(err, view.ErrNotFound) {
+		t.Errorf("the old one: %v", err)
+	}
+	_, err = o.People.Session(t.Context(), fresh.Account, fresh.ID)
+	o.must(err)
 }
 
 func TestForgedSessions(t *testing.T) {
