@@ -28,6 +28,7 @@ type Base struct {
 	Query       string // what the search box shows
 	Notices     []Notice
 	AsOf        *AsOf
+	When        *When
 	Preference  Preference
 	Staff       *Staff
 	CSRF        string
@@ -100,6 +101,19 @@ type AsOf struct {
 	CurrentURL string
 }
 
+// When asks for this page as it stood on another day. Keep holds the page's other
+// parameters.
+type When struct {
+	Action string
+	Value  string // the day chosen, yyyy-mm-dd
+	Max    string // today
+	Error  string
+	Keep   []Hidden
+}
+
+// Hidden is a parameter that a form carries along.
+type Hidden struct{ Name, Value string }
+
 // Staff is the signed-in member of staff.
 type Staff struct {
 	Name        string
@@ -114,6 +128,7 @@ type Print struct {
 	Agency    string
 	Version   string
 	Published time.Time
+	Made      time.Time // of the page itself, where it has no date of its own
 	Address   string
 	Hash      string // lower-case hexadecimal SHA-256 of the content
 	QR        qr.Code

@@ -43,6 +43,7 @@ func (b Badge) Sign() string {
 type Item struct {
 	Title  string
 	URL    string
+	Lang   string // of title and text, where it is not the page's
 	Kicker string // section or kind
 	Text   string
 	At     time.Time
@@ -55,6 +56,7 @@ type Fact struct {
 	Term  string
 	Text  string
 	URL   string
+	Tel   string    // digits of a telephone number
 	Time  time.Time // shown as a date when Text is empty
 	Code  bool      // hashes, identifiers
 	Badge *Badge
