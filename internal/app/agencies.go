@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"strconv"
 	"strings"
 
@@ -71,9 +73,17 @@ func firstWith(by Caller, role domain.Role) string {
 	return ""
 }
 
-// template is the domain rule of the day on which an agency begins.
-func (n network) template(on calendar.Date) domainname.Template {
-	t, err := n.Rules.Template(on)
+// template is the domain rule of the network on a day: that of its province.
+func (n network) template(t *agency.Tree, on calendar.Date) domainname.Template {
+	root, ok := t.At(calendar.DateOf(n.Now())).Province()
+	if !ok {
+		return domainname.Template{} // the province itself is being registered: see register
+	}
+	return n.templateFor(root.NameVi, on)
+}
+
+func (n network) templateFor(province string, on calendar.Date) domainname.Template {
+	t, _, err := n.Rules.TemplateFor(province, on)
 	if err != nil {
 		return domainname.Template{} // no rule on that day: no name is composed
 	}
@@ -86,10 +96,14 @@ func (n network) register(ctx context.Context, by Caller, cmd RegisterAgency) (R
 	}
 	id := eventstore.DeriveID("agency", by.Command.String()).String()
 	return n.run(ctx, by, id, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+		template := n.template(t, cmd.ValidFrom)
+		if cmd.Level == domainname.Province {
+			template = n.templateFor(cmd.NameVi, cmd.ValidFrom)
+		}
 		return t.Register(agency.Register{
 			By: as, ID: id, Code: cmd.Code, NameVi: cmd.NameVi, NameEn: cmd.NameEn, UnitType: cmd.UnitType, Level: cmd.Level,
 			Parent: cmd.Parent, Obligation: cmd.Obligation, Function: cmd.Function, ValidFrom: cmd.ValidFrom, Basis: cmd.Basis,
-			Template: n.template(cmd.ValidFrom),
+			Template: template,
 		})
 	})
 }
@@ -139,20 +153,20 @@ func (n network) setContact(ctx context.Context, by Caller, cmd SetContact) (Rec
 func (n network) agreeDomain(ctx context.Context, by Caller, cmd AgreeDomain) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
 		return t.AgreeDomain(agency.AgreeDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Agreement: cmd.Agreement, AgreedOn: cmd.AgreedOn,
-			Template: n.template(calendar.DateOf(n.Now())), Now: n.Now()})
+			Template: n.template(t, calendar.DateOf(n.Now())), Now: n.Now()})
 	})
 }
 
 func (n network) addAlias(ctx context.Context, by Caller, cmd AddAlias) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
-		return t.AddAlias(agency.AddAlias{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Template: n.template(calendar.DateOf(n.Now()))})
+		return t.AddAlias(agency.AddAlias{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Template: n.template(t, calendar.DateOf(n.Now()))})
 	})
 }
 
 func (n network) replaceDomain(ctx context.Context, by Caller, cmd ReplaceDomain) (Receipt, error) {
 	return n.run(ctx, by, cmd.Agency, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
 		return t.ReplaceDomain(agency.ReplaceDomain{By: as, Agency: cmd.Agency, FQDN: cmd.FQDN, Reason: cmd.Reason,
-			Template: n.template(calendar.DateOf(n.Now())), Now: n.Now()})
+			Template: n.template(t, calendar.DateOf(n.Now())), Now: n.Now()})
 	})
 }
 
@@ -165,15 +179,32 @@ func (n network) retireDomain(ctx context.Context, by Caller, cmd RetireDomain) 
 // importUnits registers a list of units in one append: all of them, or none. With
 // Partial, the good lines are taken and the others reported.
 func (n network) importUnits(ctx context.Context, by Caller, cmd ImportUnits) (ImportReport, error) {
-	units, err := agency.ReadUnits(cmd.CSV, agency.UnitsFile{ValidFrom: cmd.ValidFrom, Basis: cmd.Basis})
+	raw, err := io.ReadAll(io.LimitReader(cmd.CSV, agency.MaxUnitsFile+1))
+	if err != nil {
+		return ImportReport{}, agency.ErrUnreadable.New().Because(err)
+	}
+	file := agency.UnitsFile{ValidFrom: cmd.ValidFrom, Basis: cmd.Basis}
+	if file.ValidFrom.IsZero() {
+		// Units without a day of their own stand from the first day of the rule that
+		// names them.
+		if file.ValidFrom, err = n.firstDay(ctx, raw); err != nil {
+			return ImportReport{}, err
+		}
+	}
+	units, err := agency.ReadUnits(bytes.NewReader(raw), file)
 	if err != nil {
 		return ImportReport{}, err
 	}
+	province := provinceIn(units)
 	var done agency.Report
 	r, err := n.run(ctx, by, "", func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
 		done = agency.Report{}
+		template := n.template(t, file.ValidFrom)
+		if province != "" {
+			template = n.templateFor(province, file.ValidFrom)
+		}
 		return t.RegisterAll(agency.RegisterAll{
-			By: as, Units: units, NewID: n.newID(), Template: n.template(cmd.ValidFrom), Partial: cmd.Partial, Report: &done,
+			By: as, Units: units, NewID: n.newID(), Template: template, Partial: cmd.Partial, Report: &done,
 		})
 	})
 	if err != nil {
@@ -184,6 +215,42 @@ func (n network) importUnits(ctx context.Context, by Caller, cmd ImportUnits) (I
 		report.Rejected = append(report.Rejected, importFault(f))
 	}
 	return report, n.describeUnits(ctx, &report, done, calendar.DateOf(n.Now()))
+}
+
+// firstDay is the first day of the domain rule of the file's province, or of the
+// network's where the file has none.
+func (n network) firstDay(ctx context.Context, raw []byte) (calendar.Date, error) {
+	today := calendar.DateOf(n.Now())
+	units, err := agency.ReadUnits(bytes.NewReader(raw), agency.UnitsFile{ValidFrom: today})
+	if err != nil {
+		return calendar.Date{}, err
+	}
+	province := provinceIn(units)
+	if province == "" {
+		tree := agency.New()
+		if _, _, err := eventstore.Load(ctx, n.Repo, treeStream, tree); err != nil {
+			return calendar.Date{}, mapErr(err)
+		}
+		root, ok := tree.At(today).Province()
+		if !ok {
+			return today, nil
+		}
+		province = root.NameVi
+	}
+	_, from, err := n.Rules.TemplateFor(province, calendar.Date{})
+	if err != nil {
+		return today, nil
+	}
+	return from, nil
+}
+
+func provinceIn(units []agency.Unit) string {
+	for _, u := range units {
+		if u.Level == domainname.Province {
+			return u.NameVi
+		}
+	}
+	return ""
 }
 
 func (n network) newID() func() string {

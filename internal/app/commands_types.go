@@ -25,7 +25,7 @@ type (
 	}
 	ImportUnits struct {
 		CSV       io.Reader
-		ValidFrom calendar.Date
+		ValidFrom calendar.Date // zero: the first day of the province's domain rule
 		Basis     string
 		Partial   bool // take the good lines, report the others
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"minhbach/domain/calendar"
+	"minhbach/domain/domainname"
 	"minhbach/internal/app"
 )
 
@@ -26,9 +27,12 @@ func (c *cli) importUnitsCommand() *cobra.Command {
 			"A UTF-8 CSV file with the columns level, code, name_vi, name_en, unit_type, parent_code.\nImporting the same file again changes nothing."),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			valid, err := calendar.Parse(from)
-			if err != nil {
-				return exit{Usage, fmt.Errorf("--valid-from: %w", err)}
+			var valid calendar.Date
+			if from != "" {
+				var err error
+				if valid, err = calendar.Parse(from); err != nil {
+					return exit{Usage, fmt.Errorf("--valid-from: %w", err)}
+				}
 			}
 			f, err := os.Open(args[0])
 			if err != nil {
@@ -54,7 +58,7 @@ func (c *cli) importUnitsCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&from, "valid-from", "2019-05-02", c.say("ngày các đơn vị có hiệu lực trong cây tổ chức (YYYY-MM-DD)", "day from which the units stand in the tree (YYYY-MM-DD)"))
+	cmd.Flags().StringVar(&from, "valid-from", "", c.say("ngày các đơn vị có hiệu lực trong cây tổ chức, YYYY-MM-DD (mặc định: ngày đầu của quy tắc tên miền của tỉnh)", "day from which the units stand in the tree, YYYY-MM-DD (default: the first day of the province's domain rule)"))
 	cmd.Flags().StringVar(&basis, "basis", "", c.say("căn cứ (số văn bản)", "legal basis (document number)"))
 	cmd.Flags().BoolVar(&partial, "partial", false, c.say("nhập các dòng đúng, báo cáo các dòng sai", "take the good lines and report the others"))
 	return cmd
@@ -78,7 +82,7 @@ func (c *cli) printImport(w io.Writer, r app.ImportReport) {
 		fmt.Fprintf(w, c.say("\nTên miền cần thống nhất với Sở Thông tin và Truyền thông (Điều 5): %d\n", "\nDomain names that need an agreement with the DIC (Điều 5): %d\n"), conflicts)
 		for _, u := range r.Units {
 			for _, k := range u.Conflicts {
-				fmt.Fprintf(w, "  %s %s: %s (%s)\n", u.FQDN, u.Name, k.Reason, nameOf(r, k.With))
+				fmt.Fprintf(w, "  %s  %s: %s [%s]\n", u.FQDN, u.Name, c.conflict(r, k), k.Reason)
 			}
 		}
 	}
@@ -91,6 +95,22 @@ func (c *cli) printImport(w io.Writer, r app.ImportReport) {
 	}
 	fmt.Fprintf(w, c.say("\nĐăng ký mới: %d · không đổi: %d · xung đột tên miền: %d · bị từ chối: %d\n", "\nRegistered: %d · unchanged: %d · domain conflicts: %d · rejected: %d\n"),
 		r.Registered, r.Unchanged, conflicts, len(r.Rejected))
+}
+
+// conflict says why a name waits.
+func (c *cli) conflict(r app.ImportReport, k domainname.Conflict) string {
+	with := nameOf(r, k.With)
+	switch k.Reason {
+	case domainname.SiblingSameLabel:
+		return c.say("trùng tên với đơn vị cùng cấp "+with, "same label as its sibling "+with)
+	case domainname.DistrictSameLabel:
+		return c.say("trùng tên với "+with, "same label as "+with)
+	case domainname.FQDNTaken:
+		return c.say("tên miền đã thuộc về "+with, "the name belongs to "+with)
+	case domainname.ReservedLabel:
+		return c.say("nhãn dành riêng", "reserved label")
+	}
+	return string(k.Reason)
 }
 
 func nameOf(r app.ImportReport, id string) string {

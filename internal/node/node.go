@@ -27,12 +27,11 @@ import (
 
 // Node is an opened data directory with everything that works on it.
 type Node struct {
-	App     *app.App
-	Log     eventstore.Log
-	Repo    *eventstore.Repository
-	Codec   *eventstore.Codec
-	Models  *Models
-	Handler http.Handler // portal and API
+	App    *app.App
+	Log    eventstore.Log
+	Repo   *eventstore.Repository
+	Codec  *eventstore.Codec
+	Models *Models
 
 	cfg     Config
 	stop    context.CancelFunc
@@ -83,7 +82,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	return n, nil
 }
 
-// assemble makes the app and its surfaces.
+// assemble makes the app.
 func (n *Node) assemble() error {
 	cfg := n.cfg
 	secrets, err := secret.LoadKeys(cfg.path("keys"))
@@ -106,23 +105,29 @@ func (n *Node) assemble() error {
 		Publications: publications.NewReader(runner("publications")), Projections: n.Models,
 		Files: store, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
+	return nil
+}
+
+// Handler makes the portal and the API, for Serve and for tests. Commands that
+// only work on the data do without.
+func (n *Node) Handler() (http.Handler, error) {
+	cfg := n.cfg
 	pages, err := portal.New(n.App, portal.Options{
 		Public: cfg.Public, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Now: cfg.Now, Log: cfg.Log,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	programs, err := api.New(n.App, api.Options{
 		Now: cfg.Now, Log: cfg.Log, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Rate: api.Rate{PerSecond: cfg.Rate},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", programs)
 	mux.Handle("/", pages)
-	n.Handler = n.guard(mux)
-	return nil
+	return n.guard(mux), nil
 }
 
 // schedule publishes what an embargo held back, a few seconds after its time at

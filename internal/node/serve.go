@@ -16,6 +16,10 @@ const drain = 15 * time.Second
 // Serve answers requests until ctx ends, then lets running ones finish. ready is
 // called with the address once requests are answered and read models caught up.
 func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
+	handler, err := n.Handler()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", n.cfg.Listen)
 	if err != nil {
 		return err
@@ -30,7 +34,7 @@ func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
 		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}})
 		scheme = "https"
 	}
-	servers := []*http.Server{n.server(n.Handler)}
+	servers := []*http.Server{n.server(handler)}
 	failed := make(chan error, 3)
 	go func() { failed <- servers[0].Serve(listener) }()
 	control, err := n.control()
