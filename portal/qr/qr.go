@@ -8,6 +8,7 @@
 package qr
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"net/url"
@@ -44,6 +45,20 @@ func New(address string) (Code, error) {
 	if len(address) > MaxLength {
 		return Code{}, fmt.Errorf("qr: the address has %d bytes, at most %d can be scanned from paper: use a shorter address", len(address), MaxLength)
 	}
+	return draw(address)
+}
+
+// NewKey draws the otpauth address of an authenticator's key, for the screen of the
+// person who enrols it and nobody else.
+func NewKey(uri string) (Code, error) {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "otpauth" || len(uri) > MaxLength {
+		return Code{}, errors.New("qr: not the address of an authenticator's key")
+	}
+	return draw(uri)
+}
+
+func draw(address string) (Code, error) {
 	code, err := qr.Encode(address, qr.M)
 	if err != nil {
 		return Code{}, fmt.Errorf("qr: %w", err)
