@@ -1,0 +1,108 @@
+package api
+
+import (
+	"context"
+
+	"minhbach/domain/calendar"
+	"minhbach/domain/duty"
+	"minhbach/domain/fault"
+	"minhbach/domain/publication"
+	"minhbach/domain/rules"
+	"minhbach/internal/app"
+	"minhbach/projections/view"
+)
+
+func testDuty() view.Duty {
+	d, err := duty.Open(rules.Default(), calendar.VietNam(), rules.DocumentByIssuer, districtID, "publication-"+itemID, "document.issued_on", calendar.MustParse("2026-11-19"))
+	if err != nil {
+		panic(err)
+	}
+	return view.Duty{Duty: d, Publication: itemID, Title: "Quyết định 07"}
+}
+
+func (f *fake) queries() {
+	q := &f.Queries
+	q.Tree = func(_ context.Context, at view.AsOf, _ calendar.Date) (*view.Tree, error) {
+		f.asOf = at
+		return testTree(), nil
+	}
+	q.Agency = func(_ context.Context, id string, _ view.AsOf) (view.Agency, error) {
+		if a, ok := testTree().ByID(id); ok {
+			return a, nil
+		}
+		return view.Agency{}, app.ErrNotFound.New()
+	}
+	q.Position = func(context.Context) (uint64, error) { return 99, nil }
+	q.PositionAt = func(_ context.Context, at view.AsOf) (uint64, error) {
+		if at.Position > 99 {
+			return 0, app.ErrFuture.New().At("as_of")
+		}
+		return max(at.Position, 42), nil
+	}
+	q.Wait = func(_ context.Context, position uint64) error {
+		f.waited = position
+		return nil
+	}
+	q.Items = func(_ context.Context, filter view.ItemFilter) (view.Items, error) {
+		f.filter = filter
+		return view.Items{Items: []view.Item{testItem()}, Next: "next+/=", Total: 2, Position: 99}, nil
+	}
+	q.Publication = f.publication
+	q.Versions = func(_ context.Context, id string, _ view.AsOf) ([]view.Version, error) {
+		a, b := testVersion(1), testVersion(2)
+		a.Content, b.Content = nil, nil
+		return []view.Version{a, b}, nil
+	}
+	q.Version = func(_ context.Context, _ string, n int) (view.Version, error) {
+		if n > 2 {
+			return view.Version{}, app.ErrNotFound.New()
+		}
+		return testVersion(n), nil
+	}
+	q.History = func(_ context.Context, by app.Caller, id string) ([]view.Event, error) {
+		f.by = by
+		all := []view.Event{
+			{ID: keyUUID, Stream: "publication-" + id, Revision: 0, Position: 3, Type: "publication.drafted", Version: 1, Recorded: testNow, TextVi: "Soạn", TextEn: "Drafted"},
+			{ID: keyUUID, Stream: "publication-" + id, Revision: 1, Position: 4, Type: "publication.published", Version: 1, Recorded: testNow, TextVi: "Đăng", TextEn: "Published", Data: publication.Published{Version: 1}},
+		}
+		return all, nil
+	}
+	q.Diff = func(_ context.Context, id string, from, to int) (app.VersionDiff, error) {
+		a, b := testVersion(from), testVersion(to)
+		return app.VersionDiff{Publication: id, From: a, To: b, Changes: []publication.Change{{Field: "title", Before: "a", After: "b"}}}, nil
+	}
+	q.Duties = func(context.Context, app.DutyQuery) ([]view.Duty, error) {
+		met := testDuty()
+		v := met.Meet(calendar.MustParse("2026-11-23"), calendar.VietNam())
+		met.Met, met.Verdict, met.Publication = true, &v, goneID
+		return []view.Duty{met, testDuty()}, nil
+	}
+	q.Sections = func(context.Context, []string, view.AsOf) (map[string]int, error) {
+		return map[string]int{"van-ban": 7}, nil
+	}
+	decision := view.Decision{Number: "15/QĐ", Date: calendar.MustParse("2018-12-20"), Signer: "C"}
+	q.Board = func(_ context.Context, agency string) (view.Board, error) {
+		return view.Board{Agency: agency, Established: true, Revision: 5, Decision: decision,
+			Seats: []view.Seat{{Account: staffID, Name: "B", Position: "head", From: calendar.MustParse("2019-01-01"), Decision: decision}}}, nil
+	}
+	item := view.WorkItem{ID: itemID, Agency: districtID, Kind: publication.News, Slug: "tin", State: publication.StateDraft, Title: "Tin", Revision: 12, UpdatedAt: testNow}
+	q.WorkList = func(_ context.Context, by app.Caller, _ view.WorkFilter) ([]view.WorkItem, error) {
+		f.by = by
+		return []view.WorkItem{item}, nil
+	}
+	q.Work = func(_ context.Context, by app.Caller, id string) (view.Work, error) {
+		if id != itemID {
+			return view.Work{}, app.ErrNotFound.New()
+		}
+		return view.Work{
+			WorkItem: item, Content: testContent(), ContentHash: publication.Hash(testContent()), Allowed: []publication.Command{publication.CommandSubmit},
+			Refused: map[publication.Command]*fault.Fault{publication.CommandApprove: publication.ErrSamePerson.New()},
+		}, nil
+	}
+	account := view.Account{ID: staffID, Login: "a", Name: "A", Grants: []view.Grant{{Role: "editor", Agency: districtID, From: calendar.MustParse("2026-01-01")}}, Revision: 3}
+	q.Accounts = func(context.Context, app.Caller) ([]view.Account, error) { return []view.Account{account}, nil }
+	q.Account = func(context.Context, app.Caller, string) (view.Account, error) { return account, nil }
+	q.Projections = func(context.Context) ([]view.ProjectionStatus, error) {
+		return []view.ProjectionStatus{{Name: "publications", Version: 1, Position: 99, Head: 99, LastError: "disk sda1"}}, nil
+	}
+}
