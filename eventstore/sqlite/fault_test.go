@@ -1,7 +1,10 @@
 package sqlite
 
 import (
+	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -53,8 +56,16 @@ func TestFailedCommit(t *testing.T) {
 	if !errors.Is(err, eventstore.ErrNoStream) {
 		t.Fatalf("the lost stream: %v", err)
 	}
+	file := filepath.Join(dir, fileName)
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
+		t.Fatalf("closing wrote to the file after the failure: %v", err)
 	}
 	l = openIn(t, dir, Options{})
 	mustCount(t, l, 3)

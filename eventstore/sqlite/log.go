@@ -116,10 +116,27 @@ func (l *Log) Close() error {
 		close(l.closing)
 		close(l.queue)
 		l.running.Wait()
-		l.closeErr = errors.Join(l.pool.close(), l.keeper.close(), l.write.close())
+		l.closeErr = l.closeConnections()
 		if l.lock != nil {
 			l.closeErr = errors.Join(l.closeErr, l.lock.release())
 		}
 	})
 	return l.closeErr
+}
+
+// closeConnections leaves a broken disk alone: the last connection to close
+// copies the write-ahead log back, so after a failure that is one which cannot.
+func (l *Log) closeConnections() error {
+	var last *conn
+	if l.Health() != nil {
+		if c, err := l.pool.take(context.Background()); err == nil {
+			c.one(context.Background(), "SELECT upto FROM placed")
+			last = c
+		}
+	}
+	err := errors.Join(l.pool.close(), l.keeper.close(), l.write.close())
+	if last != nil {
+		err = errors.Join(err, last.close())
+	}
+	return err
 }
