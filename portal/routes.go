@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"minhbach/domain/publication"
@@ -77,10 +78,8 @@ func unknown(s *site.Site, r *site.Request) error {
 		return nil
 	}
 	if plain := "/" + strings.Trim(r.Asked.Path, "/"); r.Tail != "/" && strings.HasSuffix(r.Asked.Path, "/") && plain != "/" {
-		if r.Asked.RawQuery != "" {
-			plain += "?" + r.Asked.RawQuery
-		}
-		r.Moved(plain)
+		// Written anew, because browsers take a backslash for a slash.
+		r.Moved((&url.URL{Path: plain, RawQuery: r.Asked.RawQuery}).String())
 		return nil
 	}
 	return app.ErrNotFound.New()

@@ -56,7 +56,11 @@ async function look({ path, lang, theme, width }) {
       fault("third-party", url.href);
       return route.abort();
     });
-    page.on("console", (m) => { if (m.type() === "error" || m.type() === "warning") fault("console", m.text()); });
+    page.on("console", (m) => {
+      // The browser reports the page's own error status here, too.
+      if (job.errors && m.location().url === origin + path && m.text().startsWith("Failed to load resource")) return;
+      if (m.type() === "error" || m.type() === "warning") fault("console", m.text());
+    });
     page.on("pageerror", (e) => fault("script", e.message));
     page.on("requestfailed", (r) => { if (new URL(r.url()).origin === origin) fault("request", `${r.url()} ${r.failure()?.errorText}`); });
     page.on("response", (r) => { if (r.status() >= 400 && r.request().resourceType() !== "document") fault("request", `${r.status()} ${r.url()}`); });

@@ -23,6 +23,9 @@ func Base(r *site.Request, title string, crumbs ...render.Link) render.Base {
 	if len(crumbs) > 0 {
 		b.Breadcrumbs = append([]render.Link{{Label: i18n.T(r.Lang, "site.home"), URL: r.Then(r.Home(r.Agency))}}, crumbs...)
 	}
+	for i, format := range []string{"Atom", "RSS"} {
+		b.Feeds[i].Title = i18n.T(r.Lang, "feed.title", r.Agency.Name(string(r.Lang)), format)
+	}
 	b.When = when(r)
 	b.Print = &render.Print{
 		Agency: r.Agency.Name(string(r.Lang)), Address: b.Canonical, QR: Code(b.Canonical), Made: r.Site.Now(),

@@ -176,7 +176,8 @@ func (r *Request) toAgency(a view.Agency) {
 		path += r.Tail
 	}
 	r.redirected = true
-	r.Moved(path + query(r.Asked))
+	// Written anew, because browsers take a backslash for a slash.
+	r.Moved((&url.URL{Path: path, RawQuery: r.Asked.RawQuery}).String())
 }
 
 // formerAgency sends readers of an old address to whoever took over.

@@ -11,17 +11,17 @@ import (
 
 // Node is one agency of the chart with all below it.
 type Node struct {
-	Name, URL, Level string
-	Domain           string
-	State            *render.Badge // where the domain is not simply in use
-	Why              []string      // one sentence for each conflict
-	Voluntary        bool
-	Children         []Node
+	Name, URL string
+	Domain    string
+	State     *render.Badge // where the domain is not simply in use
+	Why       []string      // one sentence for each conflict
+	Voluntary bool
+	Children  []Node
 }
 
 func node(r *site.Request, tree *view.Tree, a view.Agency) Node {
 	n := Node{
-		Name: a.Name(string(r.Lang)), Level: i18n.T(r.Lang, "level."+string(a.Level)), Domain: a.Domain.FQDN,
+		Name: a.Name(string(r.Lang)), Domain: a.Domain.FQDN,
 		Voluntary: a.Obligation == agency.Voluntary,
 	}
 	if _, ok := r.Tree.ByID(a.ID); ok {

@@ -50,7 +50,10 @@ func answer(s *site.Site, r *site.Request, f *fault.Fault, status int, code, sen
 	}
 	r.AsOf = view.AsOf{}
 	p := New(reading.Base(r, ""), status, code, next(r, f)...)
-	p.Breadcrumbs, p.Print, p.Alternate = nil, nil, ""
+	p.Breadcrumbs, p.Print = nil, nil
+	if r.Method != http.MethodGet {
+		p.Alternate = ""
+	}
 	if sentence != "" {
 		p.Lead = sentence
 	}

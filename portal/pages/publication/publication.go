@@ -33,6 +33,7 @@ type Page struct {
 	Summary     string
 	Prose       reading.Prose
 	TOC         bool
+	TOCOpen     bool // short enough not to push the text away
 	Facts       []render.Fact
 	Attachments []Attachment
 	Deadlines   []Deadline
@@ -104,7 +105,7 @@ func build(r *site.Request, item view.Publication) Page {
 	}
 	p.Summary, p.Description = text.Summary, text.Summary
 	p.Prose = reading.Markdown(text.Body)
-	p.TOC = len(p.Prose.TOC) >= 4
+	p.TOC, p.TOCOpen = len(p.Prose.TOC) >= 4, len(p.Prose.TOC) <= 10
 	p.Languages = languages(r, item.Content, text.Language)
 	p.Facts = facts(r.Lang, item.Content.Details)
 	p.Attachments = attachments(r, item)
