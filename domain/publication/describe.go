@@ -19,10 +19,16 @@ func Describe(event domain.Event, lang string) string {
 		return say("Bắt đầu soạn mục thuộc loại “%s”, địa chỉ “%s”.",
 			"An item of the kind “%s” was begun, address “%s”.", e.Kind.Label(lang), e.Slug)
 	case TextWritten:
+		if e.Title == "" {
+			return say("Viết nội dung.", "The text was written.")
+		}
 		return say("Viết nội dung, tiêu đề “%s”.", "The text was written, title “%s”.", short(e.Title))
 	case DetailsRecorded:
 		return say("Ghi thông tin riêng của loại mục này.", "The details of its kind were recorded.")
 	case MetadataDescribed:
+		if e.Metadata.Creator == "" {
+			return say("Ghi dữ liệu đặc tả.", "The metadata were described.")
+		}
 		return say("Ghi dữ liệu đặc tả, người tạo “%s”.", "The metadata were described, creator “%s”.", short(e.Metadata.Creator))
 	case AttachmentsArranged:
 		return say("Sắp xếp tệp đính kèm, còn %d tệp.", "The attachments were arranged, %d in all.", len(e.Attachments))

@@ -114,6 +114,10 @@ func redact(e domain.Event) (shown domain.Event, answers bool) {
 	switch e := e.(type) {
 	case publication.TextWritten:
 		return publication.TextWritten{}, false
+	case publication.MetadataDescribed:
+		return publication.MetadataDescribed{}, false
+	case publication.Translated:
+		return publication.Translated{Language: e.Language}, false
 	case publication.Submitted:
 		e.Note = ""
 		return e, false
