@@ -33,6 +33,9 @@ func Describe(event domain.Event, lang string) string {
 	case AttachmentsArranged:
 		return say("Sắp xếp tệp đính kèm, còn %d tệp.", "The attachments were arranged, %d in all.", len(e.Attachments))
 	case Translated:
+		if e.Title == "" {
+			return say("Dịch sang ngôn ngữ “%s”.", "It was translated into “%s”.", e.Language)
+		}
 		return say("Dịch sang ngôn ngữ “%s”, tiêu đề “%s”.", "It was translated into “%s”, title “%s”.", e.Language, short(e.Title))
 	case TranslationDropped:
 		return say("Bỏ bản dịch ngôn ngữ “%s”.", "The translation into “%s” was dropped.", e.Language)
