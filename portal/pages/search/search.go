@@ -49,7 +49,7 @@ func Serve(s *site.Site, r *site.Request) error {
 	p := Page{Base: reading.Base(r, title, render.Link{Label: title}), Action: r.Asked.Path, SiteMap: r.Link("/so-do-cong")}
 	p.NoIndex, p.AsOfText = true, r.Asked.Query().Get("as_of")
 	p.Field = render.Field{Kind: "search", ID: "tu-khoa", Name: "q", Label: i18n.T(r.Lang, "search.label"),
-		Hint: i18n.T(r.Lang, "search.hint"), Value: r.Asked.Query().Get("q"), Optional: true, MaxLength: reading.MostText}
+		Hint: i18n.T(r.Lang, "search.hint"), Value: r.Asked.Query().Get("q"), MaxLength: reading.MostText}
 	text, err := reading.Text(p.Field.Value)
 	if err != nil {
 		p.Field.Error, p.Field.Value, p.Query = fault.Of(err).Sentence(string(r.Lang)), "", ""
