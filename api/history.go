@@ -13,7 +13,7 @@ import (
 type getHistoryIn struct {
 	PublicationKey
 	Fresh
-	Through int64 `query:"through" minimum:"0" doc:"Only events up to this revision of the publication. 0: all." example:"12"`
+	Through int64 `query:"through" minimum:"-1" default:"-1" doc:"Only events up to this revision of the publication; -1: all." example:"12"`
 }
 
 // History is the events of a publication.
@@ -57,7 +57,7 @@ func (s *service) getHistory(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		if in.Through > 0 {
+		if in.Through >= 0 {
 			all = slices.DeleteFunc(slices.Clone(all), func(e view.Event) bool { return e.Revision > in.Through })
 		}
 		return &reply[History]{Position: position, Body: History{Events: each(all, eventOf)}}, nil

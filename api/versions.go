@@ -71,7 +71,7 @@ func (s *service) getVersion(api huma.API) {
 	read(api, huma.Operation{
 		OperationID: "get-version", Path: "/publications/{id}/versions/{number}", Tags: []string{tagPublications},
 		Summary:     "One public version with its content",
-		Description: "content_hash is what was submitted, approved and published. It is the SHA-256 of the content as canonical JSON (RFC 8785: members sorted, no white space, shortest escapes), empty optional fields left out.",
+		Description: "The content hash is what was submitted, approved and published. It is the SHA-256 of the content as canonical JSON (RFC 8785: members sorted, no white space, shortest escapes), empty optional fields left out.",
 		Errors:      []int{410},
 	}, func(ctx context.Context, in *getVersionIn) (*reply[VersionContent], error) {
 		position, err := s.fresh(ctx, in.Fresh)
