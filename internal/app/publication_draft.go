@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"minhbach/domain"
+	"minhbach/domain/agency"
+	"minhbach/domain/domainname"
 	"minhbach/domain/fault"
 	"minhbach/domain/fold"
 	"minhbach/domain/publication"
@@ -32,6 +34,11 @@ func (e editorial) draft(ctx context.Context, by Caller, cmd DraftPublication) (
 	if err != nil {
 		return Receipt{}, mapErr(err)
 	}
+	if cmd.Kind == publication.GazetteIssue {
+		if err := e.provincial(ctx, g.deed.Responsible); err != nil {
+			return Receipt{}, err
+		}
+	}
 	// Ask the aggregate before claiming anything, so that a refusal costs nothing.
 	try := publication.Draft{
 		Deed: g.deed, Publication: id, Kind: cmd.Kind, Slug: proposeSlug(cmd), Content: cmd.Content, Rules: e.Rules, Calendar: e.Calendar,
@@ -51,6 +58,18 @@ func (e editorial) draft(ctx context.Context, by Caller, cmd DraftPublication) (
 		e.release(ctx, by, claims)
 	}
 	return r, err
+}
+
+// provincial refuses an agency that is not the province.
+func (e editorial) provincial(ctx context.Context, id string) error {
+	tree := agency.New()
+	if _, _, err := eventstore.Load(ctx, e.Repo, treeStream, tree); err != nil {
+		return mapErr(err)
+	}
+	if a, ok := tree.ByID(id); !ok || a.Level != domainname.Province {
+		return ErrGazette.New().At("kind")
+	}
+	return nil
 }
 
 // slugTries bounds the numbering of equal titles.

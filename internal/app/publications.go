@@ -154,6 +154,12 @@ var ErrNumberTaken = fault.Define(fault.Conflict, "publication.number_taken",
 	"Số, ký hiệu {number} đã có trên cổng của cơ quan này; hãy mở văn bản đó để đính chính, hoặc kiểm tra lại số.",
 	"Number {number} is on this agency's portal already; open that document to correct it, or check the number.")
 
+// ErrGazette: group g is the Government's and the provinces' alone (Decree 43/2011
+// Điều 10.1.g).
+var ErrGazette = fault.Define(fault.Invalid, "publication.gazette_of_province",
+	"Chỉ Cổng của tỉnh đăng Công báo; hãy chọn loại văn bản khác hoặc chuyển cho Văn phòng UBND tỉnh.",
+	"Only the province's portal carries the official gazette; choose another kind or pass it to the provincial office.")
+
 // orphanAge is how old a claim must be before its holder's absence counts: a
 // draft is recorded moments after its claims.
 const orphanAge = time.Minute
