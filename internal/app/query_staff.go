@@ -125,7 +125,7 @@ func (s internal) allowed(ctx context.Context, by Caller, w *view.Work) error {
 		return mapErr(err)
 	}
 	w.Refused = map[publication.Command]*fault.Fault{}
-	e := editorial{s.Deps}
+	e := editorial(s)
 	for _, c := range publication.Allowed(p.State()) {
 		if c == publication.CommandRelease {
 			continue
