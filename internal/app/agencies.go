@@ -183,6 +183,14 @@ func (n network) importUnits(ctx context.Context, by Caller, cmd ImportUnits) (I
 	if err != nil {
 		return ImportReport{}, agency.ErrUnreadable.New().Because(err)
 	}
+	given := cmd
+	given.CSV = nil
+	if by, err = n.own(by, "ImportUnits", struct {
+		Given ImportUnits
+		CSV   []byte
+	}{given, raw}); err != nil {
+		return ImportReport{}, err
+	}
 	file := agency.UnitsFile{ValidFrom: cmd.ValidFrom, Basis: cmd.Basis}
 	if file.ValidFrom.IsZero() {
 		// Units without a day of their own stand from the first day of the rule that

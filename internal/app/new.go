@@ -64,6 +64,7 @@ func New(d Deps) *App {
 	accountCommands(d, &a.Commands)
 	boardCommands(d, &a.Commands)
 	publicationCommands(d, &a.Commands)
+	a.Commands.keys(d)
 	publicQueries(d, &a.Queries)
 	staffQueries(d, &a.Queries)
 	a.Auth = newAuth(d)

@@ -18,6 +18,7 @@ import (
 	"minhbach/domain/calendar"
 	"minhbach/domain/domainname"
 	"minhbach/domain/fault"
+	"minhbach/domain/publication"
 	"minhbach/domain/rules"
 	"minhbach/domain/staff"
 	"minhbach/eventstore"
@@ -76,7 +77,7 @@ func open(t *testing.T) *office {
 	o := &office{T: t, dir: t.TempDir(), id: map[string]string{}, key: map[string]string{}}
 	o.clock = &clock{now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)} // 08:00, a Monday
 	var events []eventstore.Payload
-	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), eventstore.ClaimEvents()} {
+	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), publication.Events(), eventstore.ClaimEvents()} {
 		events = append(events, list...)
 	}
 	codec, err := eventstore.NewCodec(events, nil)
@@ -98,10 +99,12 @@ func open(t *testing.T) *office {
 	keys, err := secret.LoadKeys(filepath.Join(o.dir, "keys"))
 	o.must(err)
 	repo := eventstore.NewRepository(log, codec)
-	o.Deps = Deps{Log: log, Repo: repo, Claims: eventstore.NewClaims(repo), People: people.NewReader(runner), Secrets: keys, Rules: rules.Default(), Now: o.clock.Now}
+	o.Deps = Deps{Log: log, Repo: repo, Claims: eventstore.NewClaims(repo), People: people.NewReader(runner), Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Now: o.clock.Now}
 	treeCommands(o.Deps, &o.Commands)
 	accountCommands(o.Deps, &o.Commands)
 	boardCommands(o.Deps, &o.Commands)
+	publicationCommands(o.Deps, &o.Commands)
+	o.Commands.keys(o.Deps)
 	o.Auth = newAuth(o.Deps)
 	o.plant(treeStream,
 		agency.Registered{Agency: provinceID, Code: "94", NameVi: "Tỉnh Sóc Trăng", UnitType: "Tỉnh", Level: domainname.Province, Obligation: agency.Mandatory, ValidFrom: day("2019-05-02")},

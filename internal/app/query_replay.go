@@ -69,7 +69,9 @@ func (p public) replay(ctx context.Context, by Caller, id string, at view.AsOf) 
 			out.Recorded = hash
 		}
 	}
-	if !p.mayReadDrafts(by, state.Agency()) {
+	if may, err := p.mayReadDrafts(ctx, by, state.Agency()); err != nil {
+		return Replay{}, err
+	} else if !may {
 		return Replay{}, publication.ErrNotFound.New()
 	}
 	content, _ := state.Public()

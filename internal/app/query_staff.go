@@ -31,11 +31,52 @@ func (s internal) signedIn(by Caller) error {
 	return nil
 }
 
-// overview: inspectors and administrators see every agency's work (Điều 30).
-func overview(by Caller) bool {
-	return by.Operator || slices.ContainsFunc(by.Grants, func(g view.Grant) bool {
-		return g.Role == domain.Inspector || g.Role == domain.Administrator
-	})
+// overview: inspectors and administrators of the province, or of the whole network,
+// see every agency's work (Điều 30). Those of one agency see that agency's.
+func (d Deps) overview(ctx context.Context, by Caller) (bool, error) {
+	var p *places
+	for _, g := range by.Grants {
+		if g.Role != domain.Inspector && g.Role != domain.Administrator {
+			continue
+		}
+		if g.Agency == Network {
+			return true, nil
+		}
+		if p == nil {
+			there, err := d.places(ctx)
+			if err != nil {
+				return false, mapErr(err)
+			}
+			p = &there
+		}
+		if p.isProvince(g.Agency) {
+			return true, nil
+		}
+	}
+	return by.Operator, nil
+}
+
+// mayReadDrafts: staff of the agency and of the one that took over from it, and
+// who has the overview.
+func (d Deps) mayReadDrafts(ctx context.Context, by Caller, owner string) (bool, error) {
+	if by.Operator {
+		return true, nil
+	}
+	if len(by.Grants) == 0 {
+		return false, nil
+	}
+	if slices.ContainsFunc(by.Grants, func(g view.Grant) bool { return g.Agency == owner }) {
+		return true, nil
+	}
+	if all, err := d.overview(ctx, by); all || err != nil {
+		return all, err
+	}
+	p, err := d.places(ctx)
+	if err != nil {
+		return false, mapErr(err)
+	}
+	heir, ok := p.tree.Responsible(owner, p.today)
+	return ok && slices.ContainsFunc(by.Grants, func(g view.Grant) bool { return g.Agency == heir }), nil
 }
 
 // workList lists what is in hand at the caller's agencies and at those whose work
@@ -44,7 +85,11 @@ func (s internal) workList(ctx context.Context, by Caller, f view.WorkFilter) ([
 	if err := s.signedIn(by); err != nil {
 		return nil, err
 	}
-	if !overview(by) {
+	all, err := s.overview(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	if !all {
 		mine, err := s.agenciesOf(ctx, by)
 		if err != nil {
 			return nil, err
@@ -103,15 +148,11 @@ func (s internal) work(ctx context.Context, by Caller, id string) (view.Work, er
 	if err != nil {
 		return w, notFound(err)
 	}
-	if !overview(by) {
-		mine, err := s.agenciesOf(ctx, by)
-		if err != nil {
-			return w, err
-		}
-		if !slices.Contains(mine, w.Agency) {
-			// Another agency's drafts are none of the caller's business, nor their existence.
-			return view.Work{}, ErrNotFound.New()
-		}
+	if may, err := s.mayReadDrafts(ctx, by, w.Agency); err != nil {
+		return view.Work{}, err
+	} else if !may {
+		// Another agency's drafts are none of the caller's business, nor their existence.
+		return view.Work{}, ErrNotFound.New()
 	}
 	s.judge(&w.WorkItem)
 	return w, s.allowed(ctx, by, &w)
@@ -185,7 +226,10 @@ func (s internal) accounts(ctx context.Context, by Caller) ([]view.Account, erro
 		return nil, err
 	}
 	all, err := s.People.Accounts(ctx)
-	if err != nil || overview(by) {
+	if err != nil {
+		return nil, err
+	}
+	if everybody, err := s.overview(ctx, by); everybody || err != nil {
 		return all, err
 	}
 	// Others see who works at their own agencies, without the rest of their grants.
