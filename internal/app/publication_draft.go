@@ -78,6 +78,18 @@ const slugTries = 200
 func (e editorial) claimNames(ctx context.Context, by Caller, d *publication.Draft) ([]claimed, error) {
 	var taken []claimed
 	owner, id, proposed := d.Responsible, d.Publication, d.Slug
+	// The number first: where it is taken, nothing has been written yet.
+	if number := documentNumber(d.Kind, d.Content); number != "" {
+		c := numberClaim(owner, number, id)
+		if err := e.claim(ctx, by, c); err != nil {
+			var held *eventstore.Held
+			if errors.As(err, &held) {
+				return nil, ErrNumberTaken.New("number", number).At("content.details.document.number").Because(err)
+			}
+			return nil, err
+		}
+		taken = append(taken, c)
+	}
 	for n := 1; ; n++ {
 		if n > 1 {
 			d.Slug = fmt.Sprintf("%s-%d", shorten(proposed, publication.MaxSlug-4), n)
@@ -89,22 +101,11 @@ func (e editorial) claimNames(ctx context.Context, by Caller, d *publication.Dra
 			continue
 		}
 		if err != nil {
+			e.release(ctx, by, taken)
 			return nil, err
 		}
 		taken = append(taken, c)
 		break
-	}
-	if number := documentNumber(d.Kind, d.Content); number != "" {
-		c := numberClaim(owner, number, id)
-		if err := e.claim(ctx, by, c); err != nil {
-			e.release(ctx, by, taken)
-			var held *eventstore.Held
-			if errors.As(err, &held) {
-				return nil, ErrNumberTaken.New("number", number).At("content.details.document.number").Because(err)
-			}
-			return nil, err
-		}
-		taken = append(taken, c)
 	}
 	return taken, nil
 }
