@@ -101,18 +101,42 @@ func (q *request) locate(path string) string {
 			return p.In + "." + path
 		}
 	}
-	if q.operation.RequestBody == nil {
-		return path
-	}
 	if root, ok := q.operation.Metadata[bodyIs].(string); ok {
-		path = strings.TrimPrefix(strings.TrimPrefix(path, root), ".")
+		return strings.TrimSuffix("body."+strings.TrimPrefix(strings.TrimPrefix(path, root), "."), ".")
 	}
-	return strings.TrimSuffix("body."+path, ".")
+	field, rest, _ := strings.Cut(path, ".")
+	if named, ok := q.operation.Metadata[fieldsAre].(map[string]string); ok && named[field] != "" {
+		field = named[field]
+	}
+	if q.sent(field) {
+		return strings.TrimSuffix("body."+field+"."+rest, ".")
+	}
+	return path // of what is stored, not of what was sent
 }
 
 // bodyIs names, in an operation's metadata, the field of the command that the
-// whole body is, so that faults are located in what was sent.
-const bodyIs = "body is"
+// whole body is; fieldsAre says which field of the body a field of the command is.
+// So faults are located in what was sent.
+const (
+	bodyIs    = "body is"
+	fieldsAre = "fields are"
+)
+
+// sent tells whether the operation's body has such a field.
+func (q *request) sent(field string) bool {
+	if q.operation.RequestBody == nil || q.schemas == nil {
+		return false
+	}
+	media := q.operation.RequestBody.Content["application/json"]
+	if media == nil || media.Schema == nil {
+		return false
+	}
+	schema := media.Schema
+	if schema.Ref != "" {
+		schema = q.schemas.SchemaFromRef(schema.Ref)
+	}
+	return schema != nil && schema.Properties[field] != nil
+}
 
 func (q *request) stale(p *Problem, f *fault.Fault) {
 	named, err := strconv.ParseInt(f.Args["named"], 10, 64)

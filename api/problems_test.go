@@ -138,9 +138,8 @@ func TestDomainFaultsAreLocated(t *testing.T) {
 	for target, want := range map[string][2]string{
 		"POST " + prefix + "/publications":                           {"body.content.title", "body.content.details.contact.email"},
 		"PUT " + prefix + "/publications/" + itemID + "/content":     {"body.title", "body.details.contact.email"},
-		"POST " + prefix + "/publications/" + itemID + "/discard":    {"body.content.title", "body.content.details.contact.email"},
-		"POST " + prefix + "/accounts/" + staffID + "/disabling":     {"body.content.title", "body.content.details.contact.email"},
-		"POST " + prefix + "/imports/agencies?valid_from=2019-01-01": {"body.content.title", "body.content.details.contact.email"},
+		"POST " + prefix + "/publications/" + itemID + "/discard":    {"content.title", "content.details.contact.email"},
+		"POST " + prefix + "/imports/agencies?valid_from=2019-01-01": {"content.title", "content.details.contact.email"},
 	} {
 		method, path, _ := strings.Cut(target, " ")
 		body, headers := `{"reason":"r"}`, []string{"Authorization", bearerGood, "If-Match", `"1"`}
@@ -159,8 +158,13 @@ func TestDomainFaultsAreLocated(t *testing.T) {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
 		}
 	}
+	f.err = publication.ErrContentChanged.New().At("content")
+	w := call(s, "POST", prefix+"/publications/"+itemID+"/approval", `{"content_hash":"`+sha+`"}`, "Authorization", bearerGood)
+	if p := (&answered{w.Code, w.Header(), w.Body.Bytes()}).problem(t); w.Code != 409 || location(p) != "body.content_hash" {
+		t.Errorf("%d %+v", w.Code, p)
+	}
 	f.err = app.ErrForbidden.New().At("line 12, parent_code")
-	w := call(s, "POST", prefix+"/imports/agencies?valid_from=2019-01-01", "level\n", "Authorization", bearerGood, "Content-Type", "text/csv")
+	w = call(s, "POST", prefix+"/imports/agencies?valid_from=2019-01-01", "level\n", "Authorization", bearerGood, "Content-Type", "text/csv")
 	if p := (&answered{w.Code, w.Header(), w.Body.Bytes()}).problem(t); location(p) != "line 12, parent_code" {
 		t.Errorf("%+v", p)
 	}

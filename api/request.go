@@ -21,6 +21,7 @@ type request struct {
 	lang      string // vi or en: of problems and of the document
 	caller    app.Caller
 	operation *huma.Operation
+	schemas   huma.Registry
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -38,7 +39,7 @@ func requestOf(ctx context.Context) *request {
 func (s *service) open(r *http.Request) *request {
 	return &request{
 		path: r.URL.Path, base: s.scheme(r) + "://" + r.Host, lang: languageOf(r.Header.Get("Accept-Language")),
-		log: s.log, now: s.now,
+		log: s.log, now: s.now, schemas: s.document.Components.Schemas,
 	}
 }
 

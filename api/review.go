@@ -43,6 +43,7 @@ func (s *service) completeChecklist(api huma.API) {
 		OperationID: "complete-checklist", Path: "/publications/{id}/checklist", Tags: []string{tagEditing},
 		Summary:     "Answer for the checklist on what is submitted",
 		Description: "By a member of the board who wrote none of it. The content hash says what was read; where it has changed the answer is 409.",
+		Metadata:    map[string]any{fieldsAre: map[string]string{"content": "content_hash"}},
 	}, s.app.Commands.CompleteChecklist, func(_ context.Context, in *checklistIn) (app.CompleteChecklist, error) {
 		return app.CompleteChecklist{ID: in.ID, ContentHash: in.Body.ContentHash, Items: in.Body.Items}, nil
 	}, workURL)
@@ -66,6 +67,7 @@ func (s *service) approvePublication(api huma.API) {
 		OperationID: "approve-publication", Path: "/publications/{id}/approval", Tags: []string{tagEditing},
 		Summary:     "Approve what is submitted",
 		Description: "By an authorised member of the board who wrote none of it, in person or by lending a name. It becomes public at once or at publish_at.",
+		Metadata:    map[string]any{fieldsAre: map[string]string{"content": "content_hash", "items": "checklist"}},
 	}, s.app.Commands.ApprovePublication, func(_ context.Context, in *approveIn) (app.ApprovePublication, error) {
 		return app.ApprovePublication{ID: in.ID, ContentHash: in.Body.ContentHash, Checklist: in.Body.Checklist, PublishAt: utc(in.Body.PublishAt)}, nil
 	}, workURL)

@@ -43,7 +43,7 @@ type moveIn struct {
 
 // AgencyParent is the place of an agency from a day on.
 type AgencyParent struct {
-	Parent    string `json:"parent" maxLength:"255" doc:"Id, code or slug." example:"soctrang"`
+	Parent    string `json:"parent" maxLength:"255" doc:"Id, code or slug." example:"94"`
 	ValidFrom Date   `json:"valid_from"`
 	Basis     string `json:"basis,omitempty" maxLength:"300" doc:"The decision behind it."`
 }
@@ -124,7 +124,7 @@ type abolishIn struct {
 
 // Abolition ends an agency.
 type Abolition struct {
-	Successor string `json:"successor" maxLength:"255" doc:"Id, code or slug of whoever inherits its duties." example:"soctrang"`
+	Successor string `json:"successor" maxLength:"255" doc:"Id, code or slug of whoever inherits its duties." example:"94"`
 	ValidFrom Date   `json:"valid_from" doc:"First day without it."`
 	Basis     string `json:"basis,omitempty" maxLength:"300" doc:"The decision behind it."`
 }
