@@ -57,6 +57,7 @@ func staffRoutes() []staffRoute {
 		{pattern: "GET " + item, page: workdesk.Serve},
 		{pattern: "GET " + item + "/sua", page: editor.Edit},
 		{pattern: "POST " + item + "/sua", page: editor.Save, files: editor.MayStore},
+		{pattern: "GET " + item + "/tep/{sha256}/{name}", page: workdesk.File},
 		{pattern: "GET " + item + "/duyet", page: review.Show},
 		{pattern: "POST " + item + "/duyet", page: review.Answer},
 

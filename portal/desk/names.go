@@ -37,10 +37,19 @@ func AgencyOptions(r *site.Request, ids []string, blank bool) []render.Option {
 	}
 	for _, a := range r.Tree.Agencies {
 		if ids == nil || wanted[a.ID] {
-			out = append(out, render.Option{Value: a.ID, Label: a.Name(string(r.Lang))})
+			out = append(out, render.Option{Value: a.ID, Label: FullName(r, a)})
 		}
 	}
 	return out
+}
+
+// FullName names the agency above as well, where many below have one name.
+func FullName(r *site.Request, a view.Agency) string {
+	name := a.Name(string(r.Lang))
+	if up, ok := r.Tree.ByID(a.Parent); ok && up.Parent != "" {
+		name += " – " + up.Name(string(r.Lang))
+	}
+	return name
 }
 
 // OwnAgencies are the agencies at which the caller has one of the roles.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 	"minhbach/domain/rules"
 	"minhbach/portal/i18n"
 	"minhbach/portal/render"
+	"minhbach/portal/site"
 	"minhbach/projections/view"
 )
 
@@ -130,4 +132,18 @@ func Value(lang i18n.Lang, field, text string) string {
 		return d.DMY()
 	}
 	return text
+}
+
+// Files are the attachments of an item in hand, to open and to save.
+func Files(r *site.Request, id string, list []publication.Attachment) []render.Fact {
+	var out []render.Fact
+	for _, a := range list {
+		title := a.Title
+		if title == "" {
+			title = a.Name
+		}
+		out = append(out, render.Fact{Term: title, Text: i18n.T(r.Lang, "desk.file.fact", a.Name, a.MediaType, i18n.Size(r.Lang, a.Size)),
+			URL: r.Link("/quan-tri/muc/"+id+"/tep/"+a.SHA256+"/") + url.PathEscape(a.Name)})
+	}
+	return out
 }

@@ -24,7 +24,9 @@ func Base(r *site.Request, title string, crumbs ...render.Link) render.Base {
 		b.Breadcrumbs = append([]render.Link{{Label: i18n.T(r.Lang, "site.home"), URL: r.Then(r.Home(r.Agency))}}, crumbs...)
 	}
 	for i, format := range []string{"Atom", "RSS"} {
-		b.Feeds[i].Title = i18n.T(r.Lang, "feed.title", r.Agency.Name(string(r.Lang)), format)
+		if i < len(b.Feeds) { // staff pages have none
+			b.Feeds[i].Title = i18n.T(r.Lang, "feed.title", r.Agency.Name(string(r.Lang)), format)
+		}
 	}
 	b.When = when(r)
 	b.Print = &render.Print{

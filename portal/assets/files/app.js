@@ -3,8 +3,16 @@
 (() => {
   // Warn before leaving a form with unsaved changes.
   for (const form of document.querySelectorAll("form[data-guard]")) {
-    let dirty = false;
-    form.addEventListener("input", () => { dirty = true; });
+    let dirty = form.dataset.guard === "dirty";
+    let last = Date.now();
+    form.addEventListener("input", () => {
+      dirty = true;
+      // Typing is work: keep the session alive, as sending a form would.
+      if (form.dataset.alive && Date.now() - last > 240000) {
+        last = Date.now();
+        fetch(form.dataset.alive, { redirect: "manual" }).catch(() => {});
+      }
+    });
     form.addEventListener("submit", () => { dirty = false; });
     addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   }
@@ -20,6 +28,12 @@
       button.textContent = button.dataset.done || label;
       setTimeout(() => { button.textContent = label; }, 2000);
     });
+  }
+
+  // One box for all of a list: <input data-all="items."> checks what begins so.
+  for (const box of document.querySelectorAll("input[data-all]")) {
+    const boxes = [...box.form.querySelectorAll("input[type=checkbox]")].filter((b) => b.name.startsWith(box.dataset.all));
+    box.addEventListener("change", () => { for (const b of boxes) b.checked = box.checked; });
   }
 
   // Bring the reader to what must be corrected.

@@ -135,7 +135,7 @@ func (d Deed) show(s *site.Site, r *site.Request, f *form.Form, w view.Work) err
 		tone = render.Danger
 	}
 	page.Form = desk.Fill(r, render.Form{Action: home + "/" + d.Path, Fields: []render.Field{reason}, Submit: i18n.T(lang, "desk.act."+name), Tone: tone,
-		Cancel: render.Link{Label: i18n.T(lang, "desk.editor.cancel"), URL: home}}, &w.Revision)
+		Cancel: render.Link{Label: i18n.T(lang, "desk.back"), URL: home}}, &w.Revision)
 	page.Errors = f.Errors()
 	page.Notices = append(page.Notices, f.Notices()...)
 	if d.command == publication.CommandSubmit && !f.OK() {

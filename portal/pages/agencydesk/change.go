@@ -85,7 +85,7 @@ func showChange(s *site.Site, r *site.Request, f *form.Form, path string, a view
 	page := Change{Base: desk.Frame(r, title, append(trail(r), render.Link{Label: a.Name(string(lang)), URL: home})...),
 		Lead: i18n.T(lang, "desk.agency.do."+d.key+".lead"), Confirm: confirm}
 	fields := d.fields(r, f, a)
-	x := render.Form{Action: home + "/" + path, Submit: title, Fields: fields, Cancel: render.Link{Label: i18n.T(lang, "desk.editor.cancel"), URL: home}}
+	x := render.Form{Action: home + "/" + path, Submit: title, Fields: fields, Cancel: render.Link{Label: i18n.T(lang, "desk.back"), URL: home}}
 	if confirm {
 		page.Title = i18n.T(lang, "desk.agency.confirm", title)
 		x.Fields, x.Tone = nil, render.Danger

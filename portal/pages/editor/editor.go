@@ -68,7 +68,7 @@ type Preview struct {
 	Body           template.HTML
 	Files          []Attachment
 	Others         []Preview
-	Lang           string
+	Lang, Name     string
 }
 
 // writing is what a form of this page is about.
@@ -201,7 +201,7 @@ func previewOf(lang i18n.Lang, c publication.Content, f *form.Form) *Preview {
 	p := &Preview{Title: c.Title, Summary: c.Summary, Body: markdown.Render(c.Body), Lang: c.Language}
 	for _, tag := range tags(f) {
 		if t, ok := c.Translations[tag]; ok {
-			p.Others = append(p.Others, Preview{Title: t.Title, Summary: t.Summary, Body: markdown.Render(t.Body), Lang: tag})
+			p.Others = append(p.Others, Preview{Title: t.Title, Summary: t.Summary, Body: markdown.Render(t.Body), Lang: tag, Name: desk.LanguageName(lang, tag)})
 		}
 	}
 	return p

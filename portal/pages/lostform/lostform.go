@@ -32,7 +32,7 @@ type Page struct {
 }
 
 // secret answers are never written into a page.
-var secret = map[string]bool{"csrf": true, "key": true, "password": true, "old": true, "new": true, "code": true, "secret": true, "pending": true}
+var secret = map[string]bool{"csrf": true, "key": true, "password": true, "old": true, "new": true, "again": true, "code": true, "secret": true, "pending": true}
 
 // Serve shows the page.
 func Serve(s *site.Site, r *site.Request, err error) error {

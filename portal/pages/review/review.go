@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"minhbach/domain/fault"
@@ -41,13 +42,14 @@ type Page struct {
 	First        bool
 	Changes      []desk.Change
 	Content      Content
+	Files        []render.Fact
 	Errors       []render.Field
 	May, MayBack bool
 	Refused      string
 	Approve      render.Form
 	All          render.Field
 	Checks       []Check
-	When         render.Field
+	Moment       render.Field
 	Day, Clock   render.Field
 	OnBehalf     *render.Field
 	Return       render.Form
@@ -58,6 +60,7 @@ type Page struct {
 // Content is the whole text with everything about it.
 type Content struct {
 	Title, Summary, Language string
+	Name                     string // of the language
 	Body                     template.HTML
 	Facts                    []render.Fact
 	Others                   []Content
@@ -147,6 +150,7 @@ func show(s *site.Site, r *site.Request, f *form.Form) error {
 		Kind: w.Kind.Label(string(lang)), Agency: desk.AgencyName(r, w.Agency), State: desk.StateBadge(lang, w.State), Due: desk.DueOf(lang, w.WorkItem),
 		Note: w.Note, Reason: w.Reason, First: w.Live == nil, Hash: w.ContentHash}
 	page.Content = contentOf(lang, w.Content)
+	page.Files = desk.Files(r, w.ID, w.Content.Attachments)
 	if w.Live != nil {
 		page.Changes = desk.Changes(lang, *w.Live, w.Content)
 	}
@@ -178,11 +182,11 @@ func answers(r *site.Request, f *form.Form, page *Page, w view.Work, home string
 				f.Set("remark."+c.ID, remark)
 			}
 			page.Checks = append(page.Checks, Check{
-				Affirm: f.Choice("checkboxes", "items."+c.ID, "", []render.Option{{Value: "1", Label: c.Sentence(string(lang)), Selected: done}}, form.Label(c.Sentence(string(lang)))),
+				Affirm: f.Choice("checkboxes", "items."+c.ID, "", []render.Option{{Value: "1", Label: c.Sentence(string(lang)), Selected: done}}, form.Label(strings.TrimSuffix(c.Sentence(string(lang)), "."))),
 				Remark: f.Field("text", "remark."+c.ID, "desk.review.remark", form.Optional, form.Most(300)),
 			})
 		}
-		page.When = f.Choice("radios", "when", "desk.review.when", []render.Option{
+		page.Moment = f.Choice("radios", "when", "desk.review.when", []render.Option{
 			{Value: "ngay", Label: i18n.T(lang, "desk.review.now"), Selected: true}, {Value: "hen", Label: i18n.T(lang, "desk.review.later")}})
 		page.Day = f.DateField("embargo_day", "desk.review.day", form.Optional)
 		page.Clock = f.Field("text", "embargo_time", "desk.review.clock", form.Optional, form.Narrow, form.Most(5), form.Hint(i18n.T(lang, "desk.review.clock.hint")))
@@ -228,7 +232,7 @@ func onBehalf(r *site.Request, f *form.Form, w view.Work) *render.Field {
 func contentOf(lang i18n.Lang, c publication.Content) Content {
 	out := Content{Title: c.Title, Summary: c.Summary, Language: c.Language, Body: markdown.Render(c.Body)}
 	rest := c
-	rest.Title, rest.Summary, rest.Body, rest.Translations = "", "", "", nil
+	rest.Title, rest.Summary, rest.Body, rest.Translations, rest.Attachments = "", "", "", nil, nil
 	for _, change := range publication.DiffContent(publication.Content{Language: c.Language}, rest) {
 		if change.After != "" {
 			out.Facts = append(out.Facts, render.Fact{Term: desk.FieldLabel(lang, change.Field), Text: desk.Value(lang, change.Field, change.After)})
@@ -236,7 +240,7 @@ func contentOf(lang i18n.Lang, c publication.Content) Content {
 	}
 	for _, tag := range slices.Sorted(maps.Keys(c.Translations)) {
 		t := c.Translations[tag]
-		out.Others = append(out.Others, Content{Title: t.Title, Summary: t.Summary, Language: tag, Body: markdown.Render(t.Body)})
+		out.Others = append(out.Others, Content{Title: t.Title, Summary: t.Summary, Language: tag, Name: desk.LanguageName(lang, tag), Body: markdown.Render(t.Body)})
 	}
 	return out
 }

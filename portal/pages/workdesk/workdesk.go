@@ -174,14 +174,7 @@ func contents(r *site.Request, w view.Work) (details, files []render.Fact) {
 		}
 		details = append(details, render.Fact{Term: desk.FieldLabel(r.Lang, c.Field), Text: desk.Value(r.Lang, c.Field, c.After)})
 	}
-	for _, a := range w.Content.Attachments {
-		title := a.Title
-		if title == "" {
-			title = a.Name
-		}
-		files = append(files, render.Fact{Term: title, Text: i18n.T(r.Lang, "desk.file.fact", a.Name, a.MediaType, i18n.Size(r.Lang, a.Size), a.SHA256)})
-	}
-	return details, files
+	return details, desk.Files(r, w.ID, w.Content.Attachments)
 }
 
 func links(r *site.Request, w view.Work) []render.Link {
