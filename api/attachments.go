@@ -20,18 +20,25 @@ type FileKey struct {
 	SHA256 string `path:"sha256" pattern:"^[0-9a-f]{64}$" doc:"Of the bytes." example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
 }
 
-type getAttachmentIn struct{ FileKey }
+type getAttachmentIn struct {
+	FileKey
+	Point
+}
 
 func (s *service) getAttachment(api huma.API) {
 	read(api, huma.Operation{
 		OperationID: "get-attachment", Path: "/publications/{id}/attachments/{sha256}", Tags: []string{tagPublications},
 		Summary:     "The bytes of an attachment",
-		Description: "Of any public version. Ranges are served (RFC 9110 section 14). The entity tag is the hash; check the bytes with sha256sum.",
+		Description: "Of any version that was public by then. Ranges are served (RFC 9110 section 14). The entity tag is the hash; check the bytes with sha256sum.",
 		Errors:      []int{410},
 		Metadata:    map[string]any{streams: true},
 		Responses:   bytesAnswers(),
 	}, func(ctx context.Context, in *getAttachmentIn) (*huma.StreamResponse, error) {
-		a, err := s.attachment(ctx, in.ID, in.SHA256)
+		at, _, err := s.at(ctx, in.Point)
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.attachment(ctx, in.ID, in.SHA256, at)
 		if err != nil {
 			return nil, err
 		}
@@ -54,9 +61,9 @@ func bytesAnswers() map[string]*huma.Response {
 	}
 }
 
-// attachment finds the file in what is public: the present version first.
-func (s *service) attachment(ctx context.Context, id, sha256 string) (publication.Attachment, error) {
-	p, err := s.app.Queries.Publication(ctx, id, view.AsOf{})
+// attachment finds the file in what was public at that point: the newest version first.
+func (s *service) attachment(ctx context.Context, id, sha256 string, at view.AsOf) (publication.Attachment, error) {
+	p, err := s.app.Queries.Publication(ctx, id, at)
 	if err != nil {
 		return publication.Attachment{}, err
 	}

@@ -10,7 +10,7 @@ import (
 
 type getDiffIn struct {
 	PublicationKey
-	Fresh
+	Point
 	From int `query:"from" required:"true" minimum:"1" doc:"Version number." example:"1"`
 	To   int `query:"to" required:"true" minimum:"1" doc:"Version number." example:"2"`
 }
@@ -36,19 +36,19 @@ func (s *service) getDiff(api huma.API) {
 		Description: "Field by field, both sides in full. The portal's history page shows the same word by word.",
 		Errors:      []int{410},
 	}, func(ctx context.Context, in *getDiffIn) (*reply[Diff], error) {
-		position, err := s.fresh(ctx, in.Fresh)
+		at, position, err := s.at(ctx, in.Point)
 		if err != nil {
+			return nil, err
+		}
+		if err := s.shown(ctx, in.ID, max(in.From, in.To), at); err != nil {
 			return nil, err
 		}
 		d, err := s.app.Queries.Diff(ctx, in.ID, in.From, in.To)
 		if err != nil {
 			return nil, err
 		}
-		if err := s.notWithdrawn(ctx, in.ID); err != nil {
-			return nil, err
-		}
 		return &reply[Diff]{Position: position, Body: Diff{
-			From: versionOf(in.ID, d.From), To: versionOf(in.ID, d.To),
+			From: versionOf(in.ID, d.From, at), To: versionOf(in.ID, d.To, at),
 			Changes: each(d.Changes, func(c publication.Change) Change { return Change(c) }),
 		}}, nil
 	})

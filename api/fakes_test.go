@@ -147,6 +147,9 @@ func (f *fake) publication(_ context.Context, id string, at view.AsOf) (view.Pub
 	case itemID:
 		return p, nil
 	case goneID:
+		if p.ID = goneID; !at.IsNow() {
+			return p, nil
+		}
 		p.ID, p.State, p.Content, p.Reason = goneID, view.Withdrawn, publication.Content{}, "Sai thẩm quyền"
 		return p, nil
 	}

@@ -217,7 +217,7 @@ func (s *service) publicationOf(ctx context.Context, p view.Publication, tree *v
 	out := Publication{
 		Item: itemOf(p.Item, tree), ContentHash: p.ContentHash, Reason: p.Reason, Creator: p.Creator, ApprovedBy: p.ApprovedBy,
 		Authority: authorityOf(p.Authority), Stale: p.Stale, Later: laterOf(p.Later),
-		Files:  filesOf(p.Content.Attachments, publicationURL(p.ID)),
+		Files:  filesOf(p.Content.Attachments, publicationURL(p.ID), at),
 		Duties: each(p.Duties, func(d view.Duty) Duty { return dutyOf(d, s.day(at)) }),
 	}
 	if out.Stale == nil {

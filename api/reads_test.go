@@ -176,6 +176,20 @@ func TestHistoryTakesAToken(t *testing.T) {
 // A withdrawn item tells its reason and shows nothing else.
 func TestWithdrawnKeepsOnlyItsReason(t *testing.T) {
 	p, _ := get[Publication](t, server(t, newFake()), "/publications/"+goneID)
+	s := server(t, newFake())
+	for _, path := range []string{"/versions/1", "/versions/1/canonical", "/diff?from=1&to=2", "/attachments/" + sha} {
+		joint := map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]
+		if w := call(s, "GET", prefix+"/publications/"+goneID+path, ""); w.Code != http.StatusGone {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		// As of a day before the withdrawal it stands as it stood.
+		if w := call(s, "GET", prefix+"/publications/"+goneID+path+joint+"as_of=7", ""); w.Code != http.StatusOK {
+			t.Errorf("%s as of then: %d %s", path, w.Code, w.Body)
+		}
+	}
+	if then, _ := get[Publication](t, s, "/publications/"+goneID+"?as_of=7"); then.Files[0].URL != publicationURL(goneID)+"/attachments/"+sha+"?as_of=42" {
+		t.Errorf("%+v", then.Files)
+	}
 	if p.State != "withdrawn" || p.Reason == "" || p.Content != nil || len(p.Files) != 0 {
 		t.Errorf("%+v", p)
 	}

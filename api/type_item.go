@@ -77,9 +77,9 @@ type File struct {
 	URL string `json:"url" format:"uri-reference" doc:"The bytes."`
 }
 
-func filesOf(attachments []publication.Attachment, base string) []File {
+func filesOf(attachments []publication.Attachment, base string, at view.AsOf) []File {
 	return each(attachments, func(a publication.Attachment) File {
-		return File{Attachment: Attachment(a), URL: base + "/attachments/" + a.SHA256}
+		return File{Attachment: Attachment(a), URL: then(base+"/attachments/"+a.SHA256, at)}
 	})
 }
 
@@ -112,16 +112,24 @@ type Version struct {
 	URL         string     `json:"url" format:"uri-reference" doc:"This version with its content."`
 }
 
-func versionOf(id string, v view.Version) Version {
+func versionOf(id string, v view.Version, at view.AsOf) Version {
 	return Version{
 		Version: v.Number, PublishedAt: v.PublishedAt.UTC(), ReplacedAt: utc(v.ReplacedAt), Position: v.Position,
 		ContentHash: v.ContentHash, Reason: v.Reason, ApprovedBy: v.ApprovedBy, Authority: authorityOf(v.Authority),
-		Title: v.Title, URL: versionURL(id, v.Number),
+		Title: v.Title, URL: then(versionURL(id, v.Number), at),
 	}
 }
 
 func versionURL(id string, n int) string {
 	return publicationURL(id) + "/versions/" + strconv.Itoa(n)
+}
+
+// then keeps a reader of the past in the past.
+func then(url string, at view.AsOf) string {
+	if at.IsNow() {
+		return url
+	}
+	return url + "?as_of=" + strconv.FormatUint(at.Position, 10)
 }
 
 func utc(t time.Time) time.Time {

@@ -35,7 +35,7 @@ func (s *service) listVersions(api huma.API) {
 			return nil, err
 		}
 		return &reply[VersionList]{Position: position, Body: VersionList{
-			Versions: each(all, func(v view.Version) Version { return versionOf(in.ID, v) }),
+			Versions: each(all, func(v view.Version) Version { return versionOf(in.ID, v, at) }),
 		}}, nil
 	})
 }
@@ -64,7 +64,7 @@ type Proof struct {
 
 type getVersionIn struct {
 	VersionKey
-	Fresh
+	Point
 }
 
 func (s *service) getVersion(api huma.API) {
@@ -74,31 +74,31 @@ func (s *service) getVersion(api huma.API) {
 		Description: "The content hash is what was submitted, approved and published. It is the SHA-256 of the content as canonical JSON (RFC 8785: members sorted, no white space, shortest escapes), empty optional fields left out.",
 		Errors:      []int{410},
 	}, func(ctx context.Context, in *getVersionIn) (*reply[VersionContent], error) {
-		position, err := s.fresh(ctx, in.Fresh)
+		at, position, err := s.at(ctx, in.Point)
 		if err != nil {
 			return nil, err
 		}
-		v, err := s.version(ctx, in.ID, in.Number)
+		v, err := s.version(ctx, in.ID, in.Number, at)
 		if err != nil {
 			return nil, err
 		}
 		return &reply[VersionContent]{Position: position, Body: VersionContent{
-			Version: versionOf(in.ID, v), Content: contentOf(*v.Content), Files: filesOf(v.Content.Attachments, publicationURL(in.ID)),
+			Version: versionOf(in.ID, v, at), Content: contentOf(*v.Content), Files: filesOf(v.Content.Attachments, publicationURL(in.ID), at),
 			Proof: Proof{
-				Algorithm: "SHA-256", Form: "RFC 8785", Canonical: versionURL(in.ID, v.Number) + "/canonical",
+				Algorithm: "SHA-256", Form: "RFC 8785", Canonical: then(versionURL(in.ID, v.Number)+"/canonical", at),
 				Bytes: len(publication.Canonical(*v.Content)),
 			},
 		}}, nil
 	})
 }
 
-// version is a version with content; what was withdrawn has none.
-func (s *service) version(ctx context.Context, id string, number int) (view.Version, error) {
+// version is a version with content, as far as it was public at that point.
+func (s *service) version(ctx context.Context, id string, number int, at view.AsOf) (view.Version, error) {
+	if err := s.shown(ctx, id, number, at); err != nil {
+		return view.Version{}, err
+	}
 	v, err := s.app.Queries.Version(ctx, id, number)
 	if err != nil {
-		return v, err
-	}
-	if err := s.notWithdrawn(ctx, id); err != nil {
 		return v, err
 	}
 	if v.Content == nil {
@@ -107,17 +107,25 @@ func (s *service) version(ctx context.Context, id string, number int) (view.Vers
 	return v, nil
 }
 
-func (s *service) notWithdrawn(ctx context.Context, id string) error {
-	p, err := s.app.Queries.Publication(ctx, id, view.AsOf{})
-	if err == nil && p.State == view.Withdrawn {
+// shown: the item shows its versions at that point, and had this one. After a
+// withdrawal there is a tombstone only; before it the item stands as it stood
+// (docs/decisions/0007-withdrawn-items-in-the-past.md).
+func (s *service) shown(ctx context.Context, id string, number int, at view.AsOf) error {
+	p, err := s.app.Queries.Publication(ctx, id, at)
+	switch {
+	case err != nil:
+		return err
+	case p.State == view.Withdrawn:
 		return errWithdrawn.New()
+	case number > p.Version:
+		return app.ErrNotFound.New()
 	}
-	return err
+	return nil
 }
 
 type getCanonicalIn struct {
 	VersionKey
-	Fresh
+	Point
 }
 
 type canonicalAnswer struct {
@@ -138,11 +146,11 @@ func (s *service) getCanonical(api huma.API) {
 			Content:     map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}},
 		}},
 	}, func(ctx context.Context, in *getCanonicalIn) (*canonicalAnswer, error) {
-		position, err := s.fresh(ctx, in.Fresh)
+		at, position, err := s.at(ctx, in.Point)
 		if err != nil {
 			return nil, err
 		}
-		v, err := s.version(ctx, in.ID, in.Number)
+		v, err := s.version(ctx, in.ID, in.Number, at)
 		if err != nil {
 			return nil, err
 		}

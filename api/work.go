@@ -136,7 +136,7 @@ func (s *service) getWork(api huma.API) {
 func (s *service) workOf(w view.Work, lang string) Work {
 	out := Work{
 		WorkItem: workItemOf(w.WorkItem), Content: contentOf(w.Content), ContentHash: w.ContentHash,
-		Files: filesOf(w.Content.Attachments, workURL(w.ID)), Checklist: w.Checklist, Reason: w.Reason, Note: w.Note,
+		Files: filesOf(w.Content.Attachments, workURL(w.ID), view.AsOf{}), Checklist: w.Checklist, Reason: w.Reason, Note: w.Note,
 		Duties:  each(w.Duties, func(d view.Duty) Duty { return dutyOf(d, s.day(view.AsOf{})) }),
 		Allowed: strs[publication.Command, Command](w.Allowed), Refused: refusals(w.Refused, lang), Stale: w.Stale,
 	}
