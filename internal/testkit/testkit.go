@@ -49,7 +49,7 @@ func Open(t testing.TB, dir string, at time.Time) *Node {
 	t.Helper()
 	n := &Node{T: t, Dir: dir, Clock: &Clock{at: at}, people: map[string]*Person{}}
 	n.start()
-	t.Cleanup(n.stop)
+	t.Cleanup(n.Stop)
 	return n
 }
 
@@ -67,17 +67,23 @@ func (n *Node) start() {
 	n.Settle()
 }
 
-func (n *Node) stop() {
+// Stop closes the node, so that another process can have its directory.
+func (n *Node) Stop() {
+	n.T.Helper()
+	if n.Node == nil {
+		return
+	}
 	n.server.Close()
-	if err := n.Node.Close(); err != nil {
+	if err := n.Close(); err != nil {
 		n.T.Errorf("closing the node: %v", err)
 	}
+	n.Node = nil
 }
 
-// Restart closes the node and opens its directory again, at another address.
+// Restart opens the directory again, at another address.
 func (n *Node) Restart() {
 	n.T.Helper()
-	n.stop()
+	n.Stop()
 	n.start()
 }
 
