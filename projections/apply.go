@@ -105,7 +105,7 @@ func (r *Runner) commit(ctx context.Context, f *file, batch []item, cause error)
 	for stream := range newlyParked {
 		r.parked[stream] = true
 	}
-	r.applied = last.Position
+	r.changes++
 	r.advanceLocked(last.Position, last.Recorded)
 	return nil
 }

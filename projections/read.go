@@ -33,12 +33,20 @@ func (r *Runner) Seen() eventstore.Position {
 	return r.seen
 }
 
-// Applied is the position of the last event that may have changed rows: while it
-// stays, so do the answers.
-func (r *Runner) Applied() eventstore.Position {
+// Changes counts what may have changed rows: while it stays, so do the answers.
+func (r *Runner) Changes() uint64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.applied
+	return r.changes
+}
+
+// Reworked counts what may have changed rows about positions that were seen
+// before: a rebuild, or events that had been parked. While it stays, so do answers
+// about the past.
+func (r *Runner) Reworked() uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reworked
 }
 
 // Wait returns once the read model has seen the position, or ctx's error.

@@ -63,7 +63,8 @@ type Runner struct {
 	mu         sync.Mutex // guards what follows
 	file       *file
 	seen       eventstore.Position // by this read model, filtered events included
-	applied    eventstore.Position // of the last event that may have changed rows
+	changes    uint64              // see Changes
+	reworked   uint64              // see Reworked
 	recorded   time.Time           // of the last event applied
 	parked     map[string]bool     // streams that wait behind a parked event
 	lastError  string
@@ -165,7 +166,8 @@ func (r *Runner) adopt(ctx context.Context, f *file) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.file, r.parked, r.state = f, parked, r.def.New()
-	r.applied = eventstore.Position(position)
+	r.changes++
+	r.reworked++
 	r.advanceLocked(eventstore.Position(position), time.UnixMicro(recorded).UTC())
 	return nil
 }

@@ -315,3 +315,38 @@ func TestDamagedFileIsBuiltAgain(t *testing.T) {
 		t.Errorf("totals %q", got)
 	}
 }
+
+// Who keeps answers asks whether rows may have changed; no two states may look alike.
+func TestChangesTellEveryState(t *testing.T) {
+	w := newWorld(t)
+	w.append(t, "tally-bad", counted{1})
+	broken := true
+	r := w.open(t, definition(func(f eventstore.Fact) error {
+		if broken {
+			return errors.New("no")
+		}
+		return nil
+	}))
+	mustEnd(t, r)
+	changes, reworked := r.Changes(), r.Reworked()
+	broken = false
+	if _, err := r.Unpark(t.Context(), "tally-bad"); err != nil {
+		t.Fatal(err)
+	}
+	if r.Changes() == changes || r.Reworked() == reworked {
+		t.Error("an event that was parked changed rows and it does not show")
+	}
+	changes, reworked = r.Changes(), r.Reworked()
+	w.append(t, "tally-a", counted{1})
+	mustEnd(t, r)
+	if r.Changes() == changes || r.Reworked() != reworked {
+		t.Errorf("a new event: changes %d after %d, reworked %d after %d", r.Changes(), changes, r.Reworked(), reworked)
+	}
+	changes, reworked = r.Changes(), r.Reworked()
+	if err := r.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if r.Changes() == changes || r.Reworked() == reworked {
+		t.Error("a rebuild does not show")
+	}
+}

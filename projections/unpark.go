@@ -51,7 +51,8 @@ func (r *Runner) retry(ctx context.Context, f *file, position eventstore.Positio
 		// The running state may cache rows that this changed.
 		r.mu.Lock()
 		r.state = r.def.New()
-		r.applied++ // not a position of its own, but answers may differ now
+		r.changes++
+		r.reworked++
 		r.mu.Unlock()
 		if err != nil {
 			f.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")

@@ -263,9 +263,21 @@ var ErrBeforeHistory = fault.Define(fault.NotFound, "as_of.before_history",
 	"Vào thời điểm đó hệ thống chưa ghi nhận gì; sự kiện đầu tiên vào lúc {first}.",
 	"Nothing had been recorded at that point; the first event is of {first}.")
 
-// positionAt turns an instant into the position of the last event recorded by
-// then, by bisection: recorded times never decrease along the log. 0 means now.
+// positionAt is the position that a point in time stands for, once the read models
+// have seen it: what they say of a position is kept, and must not change. 0 means now.
 func (p public) positionAt(ctx context.Context, at view.AsOf) (uint64, error) {
+	position, err := p.locate(ctx, at)
+	if err != nil || position == 0 {
+		return position, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, catchUp)
+	defer cancel()
+	return position, mapErr(p.Projections.Wait(ctx, position))
+}
+
+// locate turns an instant into the position of the last event recorded by then, by
+// bisection: recorded times never decrease along the log.
+func (p public) locate(ctx context.Context, at view.AsOf) (uint64, error) {
 	if at.IsNow() {
 		return 0, nil
 	}

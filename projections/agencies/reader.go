@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
 	"strings"
 	"sync"
 
@@ -24,7 +25,7 @@ type Reader struct {
 }
 
 type treeKey struct {
-	position, applied uint64
+	position, changes uint64 // changes of the read model, for the past only those that reach it
 	on                calendar.Date
 }
 
@@ -37,9 +38,9 @@ const keptTrees = 32
 
 // Tree returns the agencies that exist on a date, as known at a position (0: now).
 func (r *Reader) Tree(ctx context.Context, position uint64, on calendar.Date) (*view.Tree, error) {
-	key := treeKey{position: position, on: on}
+	key := treeKey{position: position, changes: r.runner.Reworked(), on: on}
 	if position == 0 {
-		key.applied = uint64(r.runner.Applied())
+		key.changes = r.runner.Changes()
 	}
 	r.mu.Lock()
 	tree, ok := r.trees[key]
@@ -55,7 +56,12 @@ func (r *Reader) Tree(ctx context.Context, position uint64, on calendar.Date) (*
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.trees) >= keptTrees {
-		clear(r.trees)
+		// Readers of the past must not cost those of the present their tree.
+		now := r.runner.Changes()
+		maps.DeleteFunc(r.trees, func(k treeKey, _ *view.Tree) bool { return k.position != 0 || k.changes != now })
+		if len(r.trees) >= keptTrees {
+			clear(r.trees)
+		}
 	}
 	r.trees[key] = tree
 	return tree, nil

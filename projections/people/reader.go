@@ -17,8 +17,8 @@ type Reader struct {
 	runner *projections.Runner
 
 	mu      sync.Mutex
-	names   map[string]string // as of namesAt: every public page needs them
-	namesAt eventstore.Position
+	names   map[string]string // every public page needs them
+	namesAt uint64            // of the runner's changes
 }
 
 func NewReader(r *projections.Runner) *Reader { return &Reader{runner: r} }
@@ -98,9 +98,9 @@ func (r *Reader) Wait(ctx context.Context, position uint64) error {
 
 // Names maps account ids to display names. The map is shared: do not change it.
 func (r *Reader) Names(ctx context.Context) (map[string]string, error) {
-	applied := r.runner.Applied()
+	changes := r.runner.Changes()
 	r.mu.Lock()
-	if r.names != nil && r.namesAt == applied {
+	if r.names != nil && r.namesAt == changes {
 		defer r.mu.Unlock()
 		return r.names, nil
 	}
@@ -123,7 +123,7 @@ func (r *Reader) Names(ctx context.Context) (map[string]string, error) {
 	})
 	if err == nil {
 		r.mu.Lock()
-		r.names, r.namesAt = out, applied
+		r.names, r.namesAt = out, changes
 		r.mu.Unlock()
 	}
 	return out, err

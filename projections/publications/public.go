@@ -40,8 +40,14 @@ func (s *state) goPublic(tx *projections.Tx, w *work, f eventstore.Fact, number 
 	}
 	w.Version, w.State, w.PublishAt, w.Reason, w.Note = number, publication.StatePublished, zeroTime, "", ""
 	w.Authors, w.Checklist, w.Checked = nil, nil, ""
-	if err := tx.Exec(`UPDATE duty SET public = 1, title = ? WHERE id = ? AND to_pos = ?`, w.content.Title, w.ID, int64(projections.Forever)); err != nil {
-		return err
+	for _, d := range w.Duties {
+		// From now on the public sees them, not before.
+		if err := s.endDuty(tx, w, f, d.Duty.RuleID); err != nil {
+			return err
+		}
+		if err := s.writeDuty(tx, w, f, d.Duty, d.Verdict); err != nil {
+			return err
+		}
 	}
 	return s.change(tx, w, f, "published", reason)
 }
@@ -58,6 +64,10 @@ func (s *state) change(tx *projections.Tx, w *work, f eventstore.Fact, public, r
 		return err
 	}
 	c := w.content
+	if public == "withdrawn" {
+		// A tombstone has the title, so that people know what is gone, and no content.
+		c.Summary, c.Translations, c.Attachments = "", nil, nil
+	}
 	kind, _ := publication.KindOf(w.Kind)
 	number, issued := numberOf(c.Details)
 	first := calendar.DateOf(w.FirstAt)

@@ -224,3 +224,34 @@ func TestReadModelAgreesWithTheAggregate(t *testing.T) {
 		t.Error("a rebuild gives other rows")
 	}
 }
+
+// What was drafted is not shown about the time before its publication, and the
+// tombstone of what was withdrawn holds none of its content.
+func TestDutiesAndTombstonesShowWhatWasPublicThen(t *testing.T) {
+	n := newNewsroom(t)
+	n.draft("p1", "07/2026/QĐ-UBND", "Quy chế cổng thông tin", "Bản một")
+	n.submit("p1")
+	drafted := n.head()
+	n.approve("p1", time.Time{})
+	published := n.head()
+	n.withdraw("p1")
+	_, r := n.open()
+	ctx := t.Context()
+	if then, err := r.Duties(ctx, view.DutyFilter{Public: true}, drafted); err != nil || len(then) != 0 {
+		t.Errorf("as of the draft: %+v, %v", then, err)
+	}
+	for at := drafted + 1; at <= published; at++ {
+		_, err := r.Publication(ctx, "p1", at)
+		duties, dutyErr := r.Duties(ctx, view.DutyFilter{Public: true}, at)
+		if dutyErr != nil || (err == nil) != (len(duties) == 1) {
+			t.Errorf("at %d: item %v, duties %+v, %v", at, err, duties, dutyErr)
+		}
+	}
+	page, err := r.Items(ctx, view.ItemFilter{States: []view.PublicState{view.Withdrawn}}, 0)
+	if err != nil || len(page.Items) != 1 {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	if it := page.Items[0]; it.Title == "" || it.Summary != "" || len(it.Languages) != 0 || it.Attachments != 0 {
+		t.Errorf("tombstone in a list: %+v", it)
+	}
+}
