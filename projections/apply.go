@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // apply commits a batch: all its rows and the checkpoint, or nothing. When the
@@ -44,8 +47,26 @@ func (r *Runner) applyOne(ctx context.Context, f *file, it item) error {
 			return ctx.Err()
 		}
 	}
+	if ofTheMachine(err) {
+		return err // not the event's fault: Run comes back to it
+	}
 	r.opts.Warn("read model %s parks event %d (%s): %v", r.def.Name, it.event.Position, it.event.Type, err)
 	return r.commit(ctx, f, []item{it}, err)
+}
+
+// ofTheMachine tells failures of disk and memory, which pass or stop everything,
+// from those of an event, which comes back the same every time.
+func ofTheMachine(err error) bool {
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) {
+		return false
+	}
+	switch fault.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,
+		sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB:
+		return true
+	}
+	return false
 }
 
 // commit applies events and moves the checkpoint in one transaction. With a cause,

@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
-	_ "modernc.org/sqlite" // driver "sqlite"
+	"modernc.org/sqlite" // driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // metaSchema is in every file beside the projection's own tables. Tables whose
@@ -74,7 +76,7 @@ func openFile(ctx context.Context, path string, def Definition, building bool) (
 	}
 	f.write.SetMaxOpenConns(1)
 	if f.conn, err = f.write.Conn(ctx); err != nil {
-		return nil, fmt.Errorf("%w: %w", errForeign, err)
+		return nil, unusable(ctx, err)
 	}
 	if fresh {
 		script := "BEGIN IMMEDIATE;" + metaSchema + def.Schema + ";COMMIT;"
@@ -89,7 +91,7 @@ func openFile(ctx context.Context, path string, def Definition, building bool) (
 	var version int
 	var unfinished bool
 	if err = f.conn.QueryRowContext(ctx, `SELECT name, version, building FROM meta_checkpoint`).Scan(&name, &version, &unfinished); err != nil {
-		return nil, fmt.Errorf("%w: %w", errForeign, err)
+		return nil, unusable(ctx, err)
 	}
 	if building {
 		// Nobody trusts the file before finish, so it need not be safe until then.
@@ -107,6 +109,16 @@ func openFile(ctx context.Context, path string, def Definition, building bool) (
 	f.read.SetMaxOpenConns(readers)
 	f.read.SetMaxIdleConns(readers)
 	return f, nil
+}
+
+// unusable: a file that cannot be read is built again, unless it is not the file
+// that is at fault.
+func unusable(ctx context.Context, err error) error {
+	var fault *sqlite.Error
+	if ctx.Err() != nil || errors.As(err, &fault) && ofTheMachine(err) && fault.Code()&0xff != sqlite3.SQLITE_CORRUPT && fault.Code()&0xff != sqlite3.SQLITE_NOTADB {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errForeign, err)
 }
 
 var errForeign = errors.New("projections: file does not belong to this read model")
@@ -150,12 +162,15 @@ func (f *file) remove() error {
 }
 
 func removeFiles(path string) error {
-	names, err := filepath.Glob(path + "*")
+	dir, name := filepath.Split(path)
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
-	for _, n := range names {
-		err = errors.Join(err, os.Remove(n))
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), name) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
+		}
 	}
 	return err
 }

@@ -126,14 +126,15 @@ func (r *Runner) path(generation int) string {
 
 // generations on disk, ascending.
 func (r *Runner) generations() ([]int, error) {
-	names, err := filepath.Glob(filepath.Join(r.dir, fmt.Sprintf("%s.v%d.*.db", r.def.Name, r.def.Version)))
+	entries, err := os.ReadDir(r.dir) // not a pattern: the directory may be named anything
 	if err != nil {
 		return nil, err
 	}
 	var out []int
-	for _, n := range names {
-		parts := strings.Split(filepath.Base(n), ".")
-		if g, err := strconv.Atoi(parts[len(parts)-2]); err == nil {
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), fmt.Sprintf("%s.v%d.", r.def.Name, r.def.Version))
+		number, whole := strings.CutSuffix(rest, ".db")
+		if g, err := strconv.Atoi(number); ours && whole && err == nil {
 			out = append(out, g)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -348,5 +349,74 @@ func TestChangesTellEveryState(t *testing.T) {
 	}
 	if r.Changes() == changes || r.Reworked() == reworked {
 		t.Error("a rebuild does not show")
+	}
+}
+
+// A full disk is not an event's fault: nothing is parked, and it goes on when there
+// is room.
+func TestFullDiskParksNothing(t *testing.T) {
+	w := newWorld(t)
+	w.append(t, "tally-a", counted{1})
+	w.append(t, "tally-b", counted{2})
+	full := true
+	def := definition(nil)
+	def.New = func() projections.State { return crowded{full: &full} }
+	r := w.open(t, def)
+	if err := r.ToEnd(t.Context()); err == nil {
+		t.Fatal("it wrote to a full file")
+	}
+	if parked, err := r.Parked(t.Context()); err != nil || len(parked) != 0 {
+		t.Errorf("parked %+v, %v", parked, err)
+	}
+	full = false
+	mustEnd(t, r)
+	if got := totals(t, r); got != "tally-a=1 tally-b=2" {
+		t.Error(got)
+	}
+}
+
+// crowded is a tally in a file that may not grow while full.
+type crowded struct {
+	tally
+	full *bool
+}
+
+func (s crowded) Reduce(tx *projections.Tx, f eventstore.Fact) error {
+	var pages int
+	if _, err := tx.Row(`PRAGMA page_count`, nil, &pages); err != nil {
+		return err
+	}
+	most := 1 << 30
+	if *s.full {
+		most = pages
+	}
+	var now int
+	if _, err := tx.Row(fmt.Sprintf(`PRAGMA max_page_count = %d`, most), nil, &now); err != nil {
+		return err
+	}
+	if *s.full {
+		if err := tx.Exec(`INSERT INTO tally VALUES (hex(randomblob(20000)), 0, 0)`); err != nil {
+			return err
+		}
+	}
+	return s.tally.Reduce(tx, f)
+}
+
+// The directory may have any name, patterns included.
+func TestDirectoryNamedLikeAPattern(t *testing.T) {
+	w := newWorld(t)
+	w.dir = filepath.Join(w.dir, "dữ liệu [1]*")
+	w.append(t, "tally-a", counted{1})
+	r := w.open(t, definition(nil))
+	mustEnd(t, r)
+	if err := r.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := w.open(t, definition(nil))
+	if got := again.Seen(); got != 1 {
+		t.Errorf("opened at %d: the rebuilt file was not found", got)
 	}
 }

@@ -121,7 +121,9 @@ func (r *record) view(base string, on calendar.Date) view.Agency {
 		a.Domain.FQDN = r.Proposed
 	}
 	a.Slug = r.Code
-	if r.FQDN != "" {
+	if r.FQDN != "" && r.FQDN == base {
+		a.Slug, _, _ = strings.Cut(base, ".") // the province itself
+	} else if r.FQDN != "" {
 		if label, ok := strings.CutSuffix(r.FQDN, "."+base); ok {
 			a.Slug = label
 		}
