@@ -192,7 +192,7 @@ func (c *cli) open(ctx context.Context) (*node.Node, error) {
 }
 
 func (c *cli) config() node.Config {
-	return node.Config{Data: c.data, Command: "minhbach " + strings.Join(os.Args[1:], " ")}
+	return node.Config{Data: c.data, Version: version(), Command: "minhbach " + strings.Join(os.Args[1:], " ")}
 }
 
 // parents of subcommands: alone they are a question about usage.

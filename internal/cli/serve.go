@@ -26,7 +26,7 @@ func (c *cli) serveCommand() *cobra.Command {
 				level = slog.LevelDebug
 			}
 			base := c.config()
-			cfg.Data, cfg.Command, cfg.Log = base.Data, base.Command, node.Logger(level)
+			cfg.Data, cfg.Command, cfg.Version, cfg.Log = base.Data, base.Command, base.Version, node.Logger(level)
 			if err := cfg.Validate(); err != nil {
 				return exit{Usage, err}
 			}

@@ -24,6 +24,7 @@ type Config struct {
 	InFlight    int     // requests at once before more are told to come back; 0: 512
 	Now         func() time.Time
 	Log         *slog.Logger
+	Version     string // of the program, for the API document
 	Command     string // shown to whoever finds the directory in use
 }
 

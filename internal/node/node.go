@@ -119,7 +119,7 @@ func (n *Node) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	programs, err := api.New(n.App, api.Options{
-		Now: cfg.Now, Log: cfg.Log, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Rate: api.Rate{PerSecond: cfg.Rate},
+		Now: cfg.Now, Log: cfg.Log, Secure: cfg.secure(), BehindProxy: cfg.BehindProxy, Rate: api.Rate{PerSecond: cfg.Rate}, Version: cfg.Version,
 	})
 	if err != nil {
 		return nil, err
