@@ -14,6 +14,12 @@ func Describe(event domain.Event, lang string) string {
 	say := func(vi, en string, args ...any) string {
 		return fmt.Sprintf(label{vi, en}.in(lang), args...)
 	}
+	because := func(vi, en, reason string) string { // withheld from the public as a rule
+		if reason == "" {
+			return say(vi+".", en+".")
+		}
+		return say(vi+", lý do: %s", en+", reason: %s", short(reason))
+	}
 	switch e := event.(type) {
 	case Drafted:
 		return say("Bắt đầu soạn mục thuộc loại “%s”, địa chỉ “%s”.",
@@ -45,24 +51,21 @@ func Describe(event domain.Event, lang string) string {
 		}
 		return say("Gửi Ban Biên tập duyệt.", "It was submitted for approval.")
 	case Recalled:
-		if e.Reason != "" {
-			return say("Rút lại bản gửi duyệt, lý do: %s", "The submission was recalled, reason: %s", short(e.Reason))
-		}
-		return say("Rút lại bản gửi duyệt.", "The submission was recalled.")
+		return because("Rút lại bản gửi duyệt", "The submission was recalled", e.Reason)
 	case Returned:
-		return say("Ban Biên tập trả lại, lý do: %s", "The board returned it, reason: %s", short(e.Reason))
+		return because("Ban Biên tập trả lại", "The board returned it", e.Reason)
 	case ChecklistCompleted:
 		return say("Hoàn thành phiếu kiểm tra %d mục trước khi đăng.", "The checklist of %d items was completed.", len(e.Items))
 	case Approved:
 		return describeApproved(e, lang, say)
 	case ApprovalRevoked:
-		return say("Hủy duyệt trước khi đăng, lý do: %s", "The approval was revoked before publication, reason: %s", short(e.Reason))
+		return because("Hủy duyệt trước khi đăng", "The approval was revoked before publication", e.Reason)
 	case Published:
 		return say("Đăng phiên bản %d, ngày %s.", "Version %d was published on %s.", e.Version, e.On.DMY())
 	case CorrectionOpened:
-		return say("Mở đính chính, lý do: %s", "A correction was opened, reason: %s", short(e.Reason))
+		return because("Mở đính chính", "A correction was opened", e.Reason)
 	case CorrectionDropped:
-		return say("Bỏ đính chính, lý do: %s", "The correction was dropped, reason: %s", short(e.Reason))
+		return because("Bỏ đính chính", "The correction was dropped", e.Reason)
 	case Corrected:
 		return say("Đăng phiên bản đính chính %d, ngày %s, lý do: %s",
 			"Version %d, a correction, was published on %s, reason: %s", e.Version, e.On.DMY(), short(e.Reason))

@@ -58,7 +58,8 @@ func (e editorial) releaseDue(ctx context.Context) (released int, err error) {
 	for _, id := range ids {
 		p := publication.New()
 		if _, _, err := eventstore.Load(ctx, e.Repo, publicationPrefix+id, p); err != nil {
-			return released, err
+			faults = append(faults, err) // the others are due as well
+			continue
 		}
 		approval, ok := p.Approval()
 		if !ok || !p.ReleaseDue(e.Now()) {
@@ -67,12 +68,13 @@ func (e editorial) releaseDue(ctx context.Context) (released int, err error) {
 		system := domain.Actor{Account: domain.System, Agency: p.Agency()}
 		by := Caller{Account: domain.System, Command: eventstore.DeriveID("release", id, approval.Content, approval.PublishAt.String())}
 		g := grounds{deed: publication.Deed{By: system, Now: e.Now(), Responsible: p.Agency()}}
-		_, err := e.execute(ctx, by, id, g, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
+		r, err := e.execute(ctx, by, id, g, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 			return p.Release(publication.Release{Deed: g.deed, Content: approval.Content, Calendar: e.Calendar})
 		})
 		switch {
-		case err == nil:
+		case err == nil && !r.Repeated:
 			released++
+		case err == nil: // another node was first
 		case fault.Of(err) == nil:
 			faults = append(faults, err)
 		}

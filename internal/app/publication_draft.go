@@ -94,7 +94,7 @@ func (e editorial) claimNames(ctx context.Context, by Caller, d *publication.Dra
 		if n > 1 {
 			d.Slug = fmt.Sprintf("%s-%d", shorten(proposed, publication.MaxSlug-4), n)
 		}
-		c := claimed{"slug", owner + "/" + d.Slug, id}
+		c := claimed{scopeSlug, owner + "/" + d.Slug, id}
 		err := e.claim(ctx, by, c)
 		var held *eventstore.Held
 		if errors.As(err, &held) && n < slugTries {
@@ -110,8 +110,14 @@ func (e editorial) claimNames(ctx context.Context, by Caller, d *publication.Dra
 	return taken, nil
 }
 
+// Scopes of claims. They are part of stream names and never change.
+const (
+	scopeSlug   = "slug"
+	scopeNumber = "document_number"
+)
+
 func numberClaim(owner, number, id string) claimed {
-	return claimed{"document_number", owner + "/" + fold.Slug(number), id}
+	return claimed{scopeNumber, owner + "/" + fold.Slug(number), id}
 }
 
 // proposeSlug prefers what was asked for, then a document's number, then the title.

@@ -32,6 +32,9 @@ func (e editorial) revise(ctx context.Context, by Caller, cmd RevisePublication)
 	if by.Command.IsZero() {
 		by.Command = eventstore.NewID(e.Now())
 	}
+	// A claim that nothing came of gives way after orphanAge, so be done before.
+	ctx, cancel := context.WithTimeout(ctx, orphanAge/2)
+	defer cancel()
 	c := numberClaim(owner, new, cmd.ID)
 	claim := func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		events, err := decide(p, g)

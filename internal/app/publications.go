@@ -164,8 +164,8 @@ var ErrGazette = fault.Define(fault.Invalid, "publication.gazette_of_province",
 // draft is recorded moments after its claims.
 const orphanAge = time.Minute
 
-// claim takes a name for a publication. A holder that never came to exist, or was
-// discarded, gives way.
+// claim takes a name for a publication. A holder that never came to exist, was
+// discarded, or has and had in public another number gives way.
 func (e editorial) claim(ctx context.Context, by Caller, c claimed) error {
 	env := envelope(by, domain.Actor{Account: by.Account})
 	err := e.Claims.Take(ctx, env, c.scope, c.key, c.holder)
@@ -173,14 +173,33 @@ func (e editorial) claim(ctx context.Context, by Caller, c claimed) error {
 	if !errors.As(err, &held) || e.Now().Sub(held.Since) < orphanAge {
 		return err
 	}
-	p := publication.New()
-	if _, _, err := eventstore.Load(ctx, e.Repo, publicationPrefix+held.Holder, p); err != nil {
-		return err
-	}
-	if p.State() != publication.StateNew && p.State() != publication.StateDiscarded {
+	if uses, loadErr := e.uses(ctx, held.Holder, c); loadErr != nil {
+		return loadErr
+	} else if uses {
 		return held
 	}
 	return e.Claims.TakeOver(ctx, env, c.scope, c.key, c.holder, held.Holder)
+}
+
+// uses tells whether a publication has the name that it claimed, or had it in public.
+func (e editorial) uses(ctx context.Context, id string, c claimed) (bool, error) {
+	facts, err := e.Repo.History(ctx, publicationPrefix+id)
+	if errors.Is(err, eventstore.ErrNoStream) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	p := publication.New()
+	numbered := func() bool {
+		return c.scope != scopeNumber || numberClaim(p.Agency(), documentNumber(p.Kind(), p.Content()), id).key == c.key
+	}
+	public := false
+	for _, f := range facts {
+		p.Apply(f.Payload)
+		public = public || changesPublic(f.Payload) && numbered()
+	}
+	return public || p.State() != publication.StateDiscarded && numbered(), nil
 }
 
 // documentNumber is the number that must be unique in its agency; empty for kinds

@@ -125,6 +125,9 @@ func redact(e domain.Event) (shown domain.Event, answers bool) {
 		return e, true
 	case publication.ApprovalRevoked:
 		return publication.ApprovalRevoked{}, false
+	case publication.CorrectionOpened:
+		// The reason becomes public with the correction, if there ever is one.
+		return publication.CorrectionOpened{}, false
 	case publication.CorrectionDropped:
 		return publication.CorrectionDropped{}, false
 	case publication.Approved, publication.Withdrawn, publication.Archived:
