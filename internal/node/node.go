@@ -34,6 +34,7 @@ type Node struct {
 	Models *Models
 
 	cfg     Config
+	space   *space
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }
@@ -61,7 +62,8 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if err != nil {
 		return nil, err
 	}
-	n.Log = log
+	n.space = newSpace(cfg.Data, cfg.Now, cfg.Log.Warn)
+	n.Log = roomyLog{log, n.space}
 	n.Models, err = OpenModels(ctx, cfg.path("read"), n.Log, n.Codec, projections.Options{
 		Now: cfg.Now, Warn: func(format string, args ...any) { cfg.Log.Warn(fmt.Sprintf(format, args...)) },
 	})
@@ -103,7 +105,7 @@ func (n *Node) assemble() error {
 		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo),
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n.Models,
-		Files: store, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
+		Files: roomyFiles{store, n.space}, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
 }
