@@ -1,6 +1,7 @@
 package node
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -75,5 +76,60 @@ func TestConfigReportsEveryFault(t *testing.T) {
 	}
 	if joined, ok := err.(interface{ Unwrap() []error }); !ok || len(joined.Unwrap()) != 4 {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Half an answer must not look like a whole one, and none must not be empty.
+func TestPanics(t *testing.T) {
+	srv := httptest.NewServer(guarded(Config{}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/half" {
+			w.Write([]byte("nửa trang"))
+			http.NewResponseController(w).Flush()
+		}
+		panic("thử")
+	})))
+	defer srv.Close()
+	whole, err := srv.Client().Get(srv.URL + "/none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, _ := io.ReadAll(whole.Body); whole.StatusCode != http.StatusInternalServerError || len(body) == 0 {
+		t.Errorf("nothing written: %d %q", whole.StatusCode, body)
+	}
+	half, err := srv.Client().Get(srv.URL + "/half")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(half.Body); err == nil {
+		t.Errorf("half a page came as a whole one: %q", body)
+	}
+}
+
+// Slow readers of files leave places for pages.
+func TestFilesDoNotTakeEveryPlace(t *testing.T) {
+	inside, leave := make(chan struct{}), make(chan struct{})
+	h := guarded(Config{InFlight: 4}, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if isFile(r.URL.Path) {
+			inside <- struct{}{}
+			<-leave
+		}
+	}))
+	ask := func(path string) int {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		return w.Code
+	}
+	done := make(chan int)
+	go func() { done <- ask("/van-ban/a/tep/ab/a.pdf") }()
+	<-inside
+	if code := ask("/api/v1/publications/1/attachments/ab"); code != http.StatusTooManyRequests {
+		t.Errorf("a second file: %d", code)
+	}
+	if code := ask("/van-ban"); code != http.StatusOK {
+		t.Errorf("a page: %d", code)
+	}
+	close(leave)
+	if code := <-done; code != http.StatusOK {
+		t.Errorf("the file: %d", code)
 	}
 }

@@ -55,15 +55,23 @@ func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
 		servers = append(servers, s)
 		go func() { failed <- s.Serve(ops) }()
 	}
-	if err := n.Ready(ctx); err == nil && ready != nil {
-		ready(scheme + "://" + listener.Addr().String() + "/")
-	}
-	select {
-	case <-ctx.Done():
-		return n.shutdown(servers)
-	case err := <-failed:
-		n.shutdown(servers)
-		return err
+	url := scheme + "://" + listener.Addr().String() + "/"
+	caughtUp := make(chan error, 1)
+	waiting, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() { caughtUp <- n.Ready(waiting) }()
+	for {
+		select {
+		case err := <-caughtUp:
+			if err == nil && ready != nil {
+				ready(url)
+			}
+			caughtUp = nil
+		case <-ctx.Done():
+			return n.shutdown(servers)
+		case err := <-failed:
+			return errors.Join(err, n.shutdown(servers))
+		}
 	}
 }
 
@@ -79,7 +87,10 @@ func (n *Node) shutdown(servers []*http.Server) error {
 	defer cancel()
 	var errs []error
 	for _, s := range servers {
-		errs = append(errs, s.Shutdown(ctx))
+		if err := s.Shutdown(ctx); err != nil {
+			// Whoever is not done by now must not find a closed log behind them.
+			errs = append(errs, err, s.Close())
+		}
 	}
 	return errors.Join(errs...)
 }
