@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"minhbach/domain"
+	"minhbach/domain/publication"
 	"minhbach/internal/app"
 	"minhbach/portal/form"
 	"minhbach/portal/i18n"
@@ -75,7 +76,9 @@ func HoldsAt(by app.Caller, agency string, roles ...domain.Role) bool {
 func Overview(by app.Caller) bool { return Holds(by, domain.Administrator, domain.Inspector) }
 
 // CanDraft tells whether the caller writes for some agency.
-func CanDraft(by app.Caller) bool { return Holds(by, domain.Contributor, domain.Editor) }
+func CanDraft(by app.Caller) bool {
+	return Holds(by, publication.RolesFor(publication.CommandDraft)...)
+}
 
 // ReadsOnly tells that all the caller's roles are an inspector's.
 func ReadsOnly(by app.Caller) bool {

@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"minhbach/domain"
 	"minhbach/domain/publication"
 	"minhbach/internal/app"
 	"minhbach/portal/desk"
@@ -14,7 +13,7 @@ import (
 func Blank(s *site.Site, r *site.Request) (bool, error) {
 	q := r.URL.Query()
 	info, ok := publication.KindOf(publication.Kind(q.Get("loai")))
-	if !ok || !desk.HoldsAt(r.Caller, q.Get("co-quan"), domain.Contributor, domain.Editor) {
+	if !ok || !desk.HoldsAt(r.Caller, q.Get("co-quan"), publication.RolesFor(publication.CommandDraft)...) {
 		return false, nil
 	}
 	w := writing{agency: q.Get("co-quan"), info: info}

@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"net/http"
 
-	"minhbach/domain"
 	"minhbach/domain/publication"
 	"minhbach/internal/app"
 	"minhbach/portal/desk"
@@ -42,8 +41,8 @@ func Serve(s *site.Site, r *site.Request) error {
 	}
 	q := r.URL.Query()
 	f := form.New(r.Lang, "", q)
-	mine := desk.OwnAgencies(r, domain.Contributor, domain.Editor)
-	if q.Has("loai") && !desk.HoldsAt(r.Caller, q.Get("co-quan"), domain.Contributor, domain.Editor) {
+	mine := desk.OwnAgencies(r, publication.RolesFor(publication.CommandDraft)...)
+	if q.Has("loai") && !desk.HoldsAt(r.Caller, q.Get("co-quan"), publication.RolesFor(publication.CommandDraft)...) {
 		return app.ErrForbidden.New()
 	}
 	if q.Has("loai") {

@@ -158,5 +158,5 @@ func rowOf(r *site.Request, it view.WorkItem) Row {
 }
 
 func writes(r *site.Request, it view.WorkItem) bool {
-	return desk.HoldsAt(r.Caller, it.Agency, domain.Contributor, domain.Editor)
+	return desk.HoldsAt(r.Caller, it.Agency, publication.RolesFor(publication.CommandDraft)...)
 }
