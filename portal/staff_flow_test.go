@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"minhbach/domain/board"
 	"minhbach/internal/app"
 	"minhbach/portal/render/rendertest"
 )
@@ -136,11 +137,12 @@ func TestTwoWhoSaveAtOnce(t *testing.T) {
 	second := o.as("soanhai")
 	mine := second.form(second.page(at), "form[data-guard]")
 	theirs := first.form(first.page(at), "form[data-guard]")
-	theirs.Set("body", "Nội dung của người thứ nhất.")
+	theirs.Set("body", "Nội dung của người thứ nhất.\r\n\r\nHết.")
 	theirs.Set("viec", "luu")
 	first.then(first.post(at, theirs))
 
 	mine.Set("title", "Tiêu đề của người thứ hai")
+	mine.Set("body", strings.ReplaceAll(mine.Get("body"), "\n", "\r\n")) // as browsers send lines
 	mine.Set("viec", "luu")
 	before := o.head()
 	res := second.post(at, mine)
@@ -149,7 +151,7 @@ func TestTwoWhoSaveAtOnce(t *testing.T) {
 		t.Fatalf("a stale save: %d, log %d → %d", res.StatusCode, before, o.head())
 	}
 	if !strings.Contains(d.Text("section[aria-labelledby=cua-ho]"), "người thứ nhất") || !strings.Contains(d.Text("section[aria-labelledby=cua-toi]"), "người thứ hai") ||
-		!strings.Contains(d.Text(".lead"), "Người bientap") {
+		!strings.Contains(d.Text(".lead"), "Người bientap") || len(d.All("section[aria-labelledby=cua-toi] .diff")) != 1 {
 		t.Errorf("the conflict page says %q", d.Text("main"))
 	}
 
@@ -158,7 +160,7 @@ func TestTwoWhoSaveAtOnce(t *testing.T) {
 	keep.Set("viec", "tiep-tuc")
 	d = rendertest.Read(t, second.post(at, keep))
 	form := second.form(d, "form[data-guard]")
-	if form.Get("title") != "Tiêu đề của người thứ hai" || form.Get("body") != "Nội dung của người thứ nhất." || o.head() != before {
+	if form.Get("title") != "Tiêu đề của người thứ hai" || form.Get("body") != "Nội dung của người thứ nhất.\n\nHết." || o.head() != before {
 		t.Errorf("put together: %q, %q", form.Get("title"), form.Get("body"))
 	}
 	form.Set("viec", "luu")
@@ -234,5 +236,109 @@ func TestTheWriterMayNotApprove(t *testing.T) {
 	form := o.plausible(v.form(d, "header .staff form").Get("csrf"))
 	if res := v.post("/quan-tri/muc/"+id+"/duyet", form); res.StatusCode != http.StatusForbidden {
 		t.Errorf("a forged approval: %d", res.StatusCode)
+	}
+}
+
+func TestFilesThatAreRefusedLoseNoText(t *testing.T) {
+	o := newOffice(t)
+	o.n.App.Limits.AttachmentBytes = 1000
+	v := o.as("bientap")
+	const at = "/quan-tri/soan"
+	form := v.form(v.page(at+"?loai=news&co-quan="+o.unit["943"]), "form[data-guard]")
+	form.Set("title", "Tin có tệp")
+	form.Set("viec", "luu")
+	before := o.head()
+	for name, content := range map[string]string{
+		"to.txt": strings.Repeat("x", 1500), "khong-lo.txt": strings.Repeat("x", 9<<20), "la.exe": "MZ...", "gia.pdf": "không phải PDF",
+	} {
+		res := v.upload(at, form, "files", name, content)
+		if d := rendertest.Read(t, res); res.StatusCode < 400 || d.Attr("#title", "value") != "Tin có tệp" || !d.Has("#files[aria-invalid=true]") || !d.Has("[data-errors] a[href='#files']") {
+			t.Errorf("%s: %d, %s", name, res.StatusCode, d.Text("main"))
+		}
+	}
+	if o.head() != before {
+		t.Errorf("the log grew from %d to %d", before, o.head())
+	}
+}
+
+func TestAttachmentsAreOrderedRenamedAndRemoved(t *testing.T) {
+	o := newOffice(t)
+	v := o.as("bientap")
+	id := v.drafted("Tin nhiều tệp")
+	at := "/quan-tri/muc/" + id + "/sua"
+	form := v.form(v.page(at), "form[data-guard]")
+	form.Set("viec", "tai-tep") // uploads without saving
+	for _, name := range []string{"một.txt", "hai.txt", "ba.txt"} {
+		form = v.form(rendertest.Read(t, v.upload(at, form, "files", name, "Tệp "+name)), "form[data-guard]")
+		form.Set("viec", "tai-tep")
+	}
+	form.Set("attachments.2.order", "0")
+	form.Set("attachments.2.title", "Tệp thứ ba")
+	form.Set("attachments.0.remove", "1")
+	form.Set("viec", "luu")
+	d := v.then(v.post(at, form))
+	if got := strings.Join(d.Texts("main a[href*='/tep/']"), "|"); !strings.HasPrefix(got, "ba.txt") || !strings.Contains(got, "|hai.txt") || strings.Contains(got, "một.txt") || !strings.Contains(d.Text("main"), "Tệp thứ ba") {
+		t.Errorf("the files are %q", got)
+	}
+	// A file that nobody uploaded cannot be put on the list.
+	form = v.form(v.page(at), "form[data-guard]")
+	form.Set("attachments.0.sha256", strings.Repeat("a", 64))
+	form.Set("viec", "luu")
+	if res := v.post(at, form); res.StatusCode < 400 || !rendertest.Read(t, res).Has("#files[aria-invalid=true]") {
+		t.Errorf("a forged file: %d", res.StatusCode)
+	}
+}
+
+func TestTranslationsGoStaleAndAreConfirmed(t *testing.T) {
+	o := newOffice(t)
+	v := o.as("bientap")
+	id := v.drafted("Bản gốc")
+	at := "/quan-tri/muc/" + id + "/sua"
+	save := func(change map[string]string) *rendertest.Doc {
+		form := v.form(v.page(at), "form[data-guard]")
+		for name, answer := range change {
+			form.Set(name, answer)
+		}
+		form.Set("viec", "luu")
+		v.then(v.post(at, form))
+		return v.page(at)
+	}
+	save(map[string]string{"translations.en.title": "Original"})
+	if d := save(map[string]string{"title": "Bản gốc mới"}); !d.Has("[name='translations.en.confirm']") {
+		t.Fatal("the translation is not stale")
+	}
+	if d := save(map[string]string{"translations.en.confirm": "1"}); d.Has("[name='translations.en.confirm']") || d.Attr("[name='translations.en.title']", "value") != "Original" {
+		t.Error("the translation is still stale after it was confirmed")
+	}
+	if d := save(map[string]string{"translations.en.drop": "1"}); d.Has("[name='translations.en.title'][value]") {
+		t.Error("the translation was not dropped")
+	}
+}
+
+func TestBorrowedPowerIsChosen(t *testing.T) {
+	o := newOffice(t)
+	do := o.n.App.Commands
+	o.person("pho", "board_member", o.unit["943"])
+	o.do(do.AppointMember(t.Context(), operator, app.AppointMember{Agency: o.unit["943"], Account: o.account["pho"], Position: "member", From: day("2026-03-01"),
+		Decision: board.Decision{Number: "2", Date: day("2026-02-01"), Signer: "x"}}))
+	o.must(o.n.Ready(t.Context()))
+	head := o.as("truongban")
+	seats := "/quan-tri/ban-bien-tap/" + o.unit["943"]
+	lend := head.form(head.page(seats), "form[aria-labelledby=viec-uy-quyen]")
+	lend.Set("to", o.account["pho"])
+	lend.Set("since", "05/03/2026")
+	lend.Set("until", "10/03/2026")
+	head.then(head.post(seats+"/uy-quyen", lend))
+	id := o.submitted("Duyệt thay")
+	v := o.as("pho")
+	at := "/quan-tri/muc/" + id + "/duyet"
+	form := v.form(v.page(at), "form[aria-labelledby=duyet]")
+	if power, asked := form["thay-mat"]; !asked || power[0] != "" || !v.page(at).Has("[name=thay-mat][value='"+o.account["truongban"]+"']") {
+		t.Fatal("the power to use is not asked, or borrowed power is taken for granted")
+	}
+	form.Set("thay-mat", o.account["truongban"])
+	form.Set("all", "1")
+	if d := v.then(v.post(at, form)); !strings.Contains(d.Text(".timeline"), "được Trưởng ban Biên tập ủy quyền duyệt") {
+		t.Errorf("the history says %q", d.Text(".timeline"))
 	}
 }

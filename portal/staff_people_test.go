@@ -77,6 +77,7 @@ func TestSigningOutEndsTheSession(t *testing.T) {
 	if res := v.post("/dang-xuat", form); res.Header.Get("Location") != "/dang-nhap" {
 		t.Errorf("signing out leads to %q", res.Header.Get("Location"))
 	}
+	o.must(o.n.Ready(t.Context()))
 	v.jar = jar // the old cookie, kept by somebody
 	if res := v.get("/quan-tri"); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("the old session still opens the desk: %d", res.StatusCode)

@@ -44,9 +44,6 @@ func (w writing) conflict(s *site.Site, r *site.Request, mine publication.Conten
 	if clean, err := publication.Clean(w.info.Kind, mine); err == nil {
 		mine = clean
 	}
-	if mine.Language == "" {
-		mine.Language = newest.Content.Language
-	}
 	page := Conflict{Base: desk.Frame(r, i18n.T(r.Lang, "desk.conflict.title"),
 		render.Link{Label: orUntitled(r.Lang, newest.Title), URL: r.Link("/quan-tri/muc/" + w.id)}), Discard: r.Link("/quan-tri/muc/" + w.id + "/sua")}
 	merged := mine

@@ -172,6 +172,9 @@ func live(w view.Work) publication.Content {
 // prepare takes files in and reads the answers; it tells whether a button asked for
 // something that saves nothing.
 func (w writing) prepare(r *site.Request, f *form.Form) (publication.Content, bool) {
+	if w.id != "" {
+		f.Set("language", w.work.Content.Language) // fixed by the first draft
+	}
 	if tag := f.Get("them-ngon-ngu"); tag != "" && f.Get("viec") == "them-ban-dich" {
 		f.Values().Add("translations", tag)
 	}

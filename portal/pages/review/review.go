@@ -211,7 +211,7 @@ func onBehalf(r *site.Request, f *form.Form, w view.Work) *render.Field {
 	if err != nil {
 		return nil
 	}
-	options := []render.Option{{Label: i18n.T(r.Lang, "desk.review.own")}}
+	options := []render.Option{{Label: i18n.T(r.Lang, "desk.review.own"), Selected: true}}
 	names := map[string]string{}
 	for _, seat := range b.Seats {
 		names[seat.Account] = seat.Name
