@@ -74,8 +74,13 @@ func (r *Reader) Items(ctx context.Context, f view.ItemFilter, position uint64) 
 	}
 	limit = min(limit, 100)
 	page := view.Items{Items: []view.Item{}}
-	err := r.read(ctx, func(db *sql.DB) error {
-		if err := db.QueryRowContext(ctx, `SELECT count(*) FROM item WHERE `+where, args...).Scan(&page.Total); err != nil {
+	changes := r.runner.Changes()
+	err := r.read(ctx, func(db *sql.DB) (err error) {
+		page.Total, err = r.kept.total(changes, where, args, func() (n int, err error) {
+			err = db.QueryRowContext(ctx, `SELECT count(*) FROM item WHERE `+where, args...).Scan(&n)
+			return n, err
+		})
+		if err != nil {
 			return err
 		}
 		if f.Cursor != "" {
@@ -94,8 +99,10 @@ func (r *Reader) Items(ctx context.Context, f view.ItemFilter, position uint64) 
 		if ord.desc {
 			direction = " DESC"
 		}
-		query := fmt.Sprintf(`SELECT %s, %s FROM item WHERE %s ORDER BY %s%s, id%s LIMIT ?`,
-			itemColumns, ord.column, where, ord.column, direction, direction)
+		// First which rows, then the rows: so an index can answer the first part alone.
+		query := fmt.Sprintf(`SELECT %s, %s FROM (SELECT id AS chosen, from_pos AS since FROM item WHERE %s ORDER BY %s%s, id%s LIMIT ?)
+			CROSS JOIN item ON id = chosen AND from_pos = since ORDER BY %s%s, id%s`,
+			itemColumns, ord.column, where, ord.column, direction, direction, ord.column, direction, direction)
 		rows, err := db.QueryContext(ctx, query, append(args, limit+1)...)
 		if err != nil {
 			return err
@@ -121,6 +128,9 @@ func (r *Reader) Items(ctx context.Context, f view.ItemFilter, position uint64) 
 
 func conditions(f view.ItemFilter, position uint64) (string, []any) {
 	first, args := at(position)
+	if f.Title != "" && position == 0 {
+		first = "+" + first // any index of the present would be read row by row; item_words is not
+	}
 	where := []string{first}
 	add := func(cond string, values ...any) {
 		where = append(where, cond)

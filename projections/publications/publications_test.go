@@ -255,3 +255,38 @@ func TestDutiesAndTombstonesShowWhatWasPublicThen(t *testing.T) {
 		t.Errorf("tombstone in a list: %+v", it)
 	}
 }
+
+// A total that is kept is that of the rows there are: for each filter, each point
+// and after each change.
+func TestTotalsFollowTheRows(t *testing.T) {
+	n := newNewsroom(t)
+	n.draft("p1", "07/2026/QĐ-UBND", "Quy chế cổng thông tin", "Bản một")
+	n.submit("p1")
+	before := n.head()
+	n.approve("p1", time.Time{})
+	runner, r := n.open()
+	total := func(f view.ItemFilter, at uint64) int {
+		t.Helper()
+		page, err := r.Items(t.Context(), f, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.Total != len(page.Items) {
+			t.Errorf("total %d of %d items", page.Total, len(page.Items))
+		}
+		return page.Total
+	}
+	for range 2 {
+		if total(view.ItemFilter{}, 0) != 1 || total(view.ItemFilter{}, before) != 0 || total(view.ItemFilter{Title: "quy che"}, 0) != 1 ||
+			total(view.ItemFilter{Title: "khac"}, 0) != 0 || total(view.ItemFilter{Title: "quy che"}, before) != 0 {
+			t.Error("a filter or a point got another's total")
+		}
+	}
+	n.withdraw("p1")
+	if err := runner.ToEnd(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := total(view.ItemFilter{}, 0); got != 0 {
+		t.Errorf("after the withdrawal: %d", got)
+	}
+}

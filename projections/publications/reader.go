@@ -10,7 +10,10 @@ import (
 )
 
 // Reader answers questions. Positions are of the log; 0 means now.
-type Reader struct{ runner *projections.Runner }
+type Reader struct {
+	runner *projections.Runner
+	kept   kept
+}
 
 func NewReader(r *projections.Runner) *Reader { return &Reader{runner: r} }
 

@@ -27,10 +27,16 @@ CREATE TABLE item (
 	PRIMARY KEY (id, from_pos)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_address ON item (agency, section, slug, to_pos);
-CREATE INDEX item_agency_now ON item (agency, section, first_at, id) WHERE to_pos = 9223372036854775807;
+-- These answer counts, and which rows a page has, without reading a row, now and
+-- at any earlier position; item_words is read from end to end by a search in titles.
+CREATE INDEX item_agency ON item (agency, section, state, from_pos, to_pos, first_at);
+CREATE INDEX item_then ON item (section, agency, state, from_pos, to_pos, first_at);
+CREATE INDEX item_words ON item (title_fold, state, section, agency, from_pos, to_pos, first_at);
 CREATE INDEX item_section_now ON item (section, first_at, id) WHERE to_pos = 9223372036854775807;
 CREATE INDEX item_new_now ON item (first_at, id) WHERE to_pos = 9223372036854775807;
 CREATE INDEX item_changed_now ON item (updated_at, id) WHERE to_pos = 9223372036854775807;
+CREATE INDEX item_issued_now ON item (issued_on, id) WHERE to_pos = 9223372036854775807;
+CREATE INDEX item_title_now ON item (title_key, id) WHERE to_pos = 9223372036854775807;
 CREATE INDEX item_number_now ON item (number_fold) WHERE to_pos = 9223372036854775807 AND number_fold <> '';
 
 -- Every version that ever was public. Never changed but for the end of its time.
