@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"compress/zlib"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -45,10 +46,10 @@ func pdf(title string, paragraphs []string) []byte {
 	var kids []string
 	for i, page := range pages {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 5+2*i))
-		stream := draw(page)
+		stream := packed(draw(page))
 		objects = append(objects,
 			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents %d 0 R >>", 6+2*i),
-			fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(stream), stream))
+			fmt.Sprintf("<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream", len(stream), stream))
 	}
 	objects = append([]string{
 		"<< /Type /Catalog /Pages 2 0 R /Lang (vi) /ViewerPreferences << /DisplayDocTitle true >> >>",
@@ -71,6 +72,15 @@ func pdf(title string, paragraphs []string) []byte {
 	}
 	fmt.Fprintf(&out, "trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, start)
 	return out.Bytes()
+}
+
+// packed by RFC 1950; writing to memory does not fail.
+func packed(stream string) string {
+	var out bytes.Buffer
+	w := zlib.NewWriter(&out)
+	_, _ = w.Write([]byte(stream))
+	_ = w.Close()
+	return out.String()
 }
 
 func wrap(paragraph string) []string {

@@ -141,8 +141,9 @@ func (s *seeding) draft(ctx context.Context, by app.Caller, t *told) error {
 		return fmt.Errorf("there is no agency %s", t.agency)
 	}
 	t.content = t.item.content
+	signed := t.signed()
 	for _, a := range t.attach {
-		raw, err := render(a.name, t.content)
+		raw, err := render(a.name, signed)
 		if err != nil {
 			return err
 		}
@@ -156,6 +157,18 @@ func (s *seeding) draft(ctx context.Context, by app.Caller, t *told) error {
 	r, err := s.n.App.Commands.DraftPublication(ctx, by, app.DraftPublication{Agency: id, Kind: t.kind, Content: t.content})
 	t.id = r.ID
 	return err
+}
+
+// signed is the text as it was signed: what is mistyped on the portal and corrected
+// later was right on paper from the beginning.
+func (t *told) signed() publication.Content {
+	paper := told{content: t.item.content}
+	for _, st := range t.story {
+		if st.verb == "revises" {
+			_ = paper.replace(st.old, st.new) // told when the step comes
+		}
+	}
+	return paper.content
 }
 
 // replace changes words of the text, as an editor does.

@@ -51,7 +51,7 @@ func (b *Browser) SignIn() *Page {
 	t := b.node.T
 	t.Helper()
 	p := b.request(http.MethodGet, "/dang-nhap", "", nil)
-	p = p.Form("/dang-nhap").Set("login", b.person.Login).Set("password", Password).Send("")
+	p = p.Form("/dang-nhap").Set("login", b.person.Login).Set("password", b.person.password).Send("")
 	if f := p.form("/dang-nhap", ""); f != nil && f.has("code") {
 		p = f.Set("code", b.person.Code()).Send("")
 	}

@@ -24,9 +24,10 @@ type Person struct {
 	ID    string
 	Login string
 
-	secret string
-	step   int64 // of the last code used
-	token  string
+	password string
+	secret   string
+	step     int64 // of the last code used
+	token    string
 }
 
 // Account registers somebody in a role at the unit with a code, and enrols the
@@ -36,7 +37,7 @@ func (n *Node) Account(login string, role domain.Role, code string) *Person {
 	ctx := context.Background()
 	r, err := n.App.Commands.RegisterAccount(ctx, Operator, app.RegisterAccount{Login: login, Name: "Người " + strings.ToUpper(login), Password: Password})
 	n.must(err)
-	p := &Person{Node: n, ID: r.ID, Login: login}
+	p := &Person{Node: n, ID: r.ID, Login: login, password: Password}
 	p.Browser = NewBrowser(n)
 	p.Browser.person = p
 	p.Grant(role, code)
@@ -49,6 +50,25 @@ func (n *Node) Account(login string, role domain.Role, code string) *Person {
 	_, err = n.App.Commands.EnrolTOTP(ctx, app.Caller{Account: p.ID}, app.EnrolTOTP{Secret: p.secret, Code: p.Code()})
 	n.must(err)
 	return p
+}
+
+// Resident is somebody whose account was there when the node was opened; secret is
+// the key of the second factor, empty without one.
+func (n *Node) Resident(login, password, secret string) *Person {
+	n.T.Helper()
+	all, err := n.App.Queries.Accounts(context.Background(), Operator)
+	n.must(err)
+	for _, a := range all {
+		if a.Login == login {
+			p := &Person{Node: n, ID: a.ID, Login: login, password: password, secret: secret}
+			p.Browser = NewBrowser(n)
+			p.Browser.person = p
+			n.people[login] = p
+			return p
+		}
+	}
+	n.T.Fatalf("there is no account %s", login)
+	return nil
 }
 
 // Grant gives the account a role from today on.
