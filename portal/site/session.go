@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"minhbach/domain/fault"
 	"minhbach/internal/app"
 )
 
@@ -29,7 +30,11 @@ func (r *Request) resume(ctx context.Context) {
 	}
 	caller, session, err := r.Site.App.Auth.Resume(ctx, c.Value)
 	if err != nil {
-		r.dropSession()
+		// Only what has ended is forgotten: while the server cannot tell, the session
+		// may be good again with the next request.
+		if f := fault.Of(err); f != nil && f.Code.Kind == fault.Unauthenticated {
+			r.dropSession()
+		}
 		return
 	}
 	r.Caller, r.Session, r.sealed = caller, session, c.Value
