@@ -74,6 +74,9 @@ async function look({ path, lang, theme, width }) {
     });
     const response = await page.goto(origin + path, { waitUntil: "networkidle", timeout: 30000 });
     result.status = response.status();
+    // On a busy machine a loaded stylesheet may be applied later than the network is idle.
+    await page.waitForFunction(() => [...document.querySelectorAll("link[rel=stylesheet]")].every((l) => l.sheet), null, { timeout: 15000 })
+      .catch(() => fault("stylesheet", "not applied"));
     if (result.status >= 400 && !job.errors) fault("status", String(result.status));
     for (const text of await page.evaluate(() => globalThis.__csp)) fault("csp", text);
     const wide = await page.evaluate(() => {

@@ -142,7 +142,7 @@ func (b builder) make(deed string, tone render.Tone, fields ...render.Field) ren
 	t := func(key string) string { return i18n.T(b.r.Lang, key) }
 	key := "desk.account." + strings.ReplaceAll(deed, "-", "")
 	return desk.Fill(b.r, render.Form{ID: "viec-" + deed, Heading: t(key), Lead: t(key + ".lead"),
-		Action: b.r.Link("/quan-tri/tai-khoan/" + b.a.ID + "/" + deed), Submit: t(key), Tone: tone, Fields: fields}, &b.a.Revision)
+		Action: b.r.Link("/quan-tri/tai-khoan/" + b.a.ID + "/" + deed), Submit: t(key), Tone: tone, Fields: fields}, nil)
 }
 
 func (b builder) build(page *Page) {

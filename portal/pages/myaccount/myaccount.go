@@ -109,7 +109,6 @@ func issue(s *site.Site, r *site.Request, f *form.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	by.Revision = nil // a token depends on nothing that was seen
 	token, err := s.App.Commands.IssueToken(r.Context(), by, cmd)
 	if err != nil {
 		if f.Refuse(err) {
@@ -171,7 +170,7 @@ func (b builder) form(deed string) *form.Form {
 func (b builder) make(deed, key string, tone render.Tone, fields ...render.Field) render.Form {
 	t := func(key string) string { return i18n.T(b.r.Lang, key) }
 	return desk.Fill(b.r, render.Form{ID: "viec-" + deed, Heading: t(key), Lead: t(key + ".lead"), Action: b.r.Link(path + deed),
-		Submit: t(key + ".submit"), Tone: tone, Fields: fields}, &b.a.Revision)
+		Submit: t(key + ".submit"), Tone: tone, Fields: fields}, nil)
 }
 
 func (b builder) build(page *Page) {
