@@ -9,6 +9,9 @@ type doorkeeper struct {
 }
 
 func newAuth(d Deps) Auth {
+	if d.Pause == nil {
+		d.Pause = pause
+	}
 	k := &doorkeeper{Deps: d, failures: newLimiter(), phantoms: newPhantoms()}
 	return Auth{
 		SignIn:    k.signIn,

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"minhbach/domain"
 	"minhbach/domain/calendar"
@@ -23,12 +24,32 @@ func (k *doorkeeper) signIn(ctx context.Context, in SignIn) (Session, error) {
 	if end == nil {
 		return Session{}, ErrTooManyFailures.New("minutes", strconv.Itoa(int(math.Ceil(wait.Minutes()))))
 	}
+	began := k.Now()
 	s, err := k.tryToSignIn(ctx, in)
 	if errors.Is(err, staff.ErrLocked) {
 		err = ErrLockedOut.New("until", fault.Of(err).Args["until"])
 	}
-	end(errors.Is(err, ErrRefused) || errors.Is(err, ErrLockedOut))
+	refused := errors.Is(err, ErrRefused) || errors.Is(err, ErrLockedOut)
+	end(refused)
+	if refused {
+		k.Pause(ctx, refusalStep-max(0, k.Now().Sub(began))%refusalStep)
+	}
 	return s, mapErr(err)
+}
+
+// refusalStep is what the time of a refusal is a multiple of: the failure of an
+// account that exists is written to disk, that of one that does not is not, and
+// nobody shall read from the clock which it was.
+const refusalStep = 250 * time.Millisecond
+
+// pause waits, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
 }
 
 // errMoved: the account got another password or key while the given one was checked.

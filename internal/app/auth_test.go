@@ -456,3 +456,21 @@ func TestSessionOfAPositionToCome(t *testing.T) {
 		t.Error("the aggregate does not know the session")
 	}
 }
+
+// A refusal takes a multiple of one step, whether or not there is such an account.
+func TestRefusalsDoNotTellByTheirTime(t *testing.T) {
+	o := open(t)
+	o.hire("lan", domain.Contributor, districtID)
+	for _, login := range []string{"lan", "khongco"} {
+		o.paused = nil
+		_, err := o.SignIn(t.Context(), SignIn{Login: login, Password: wrongOne, Address: "10.0.0.7"})
+		refused(t, login, err, ErrRefused)
+		if len(o.paused) != 1 || o.paused[0] != refusalStep { // the clock of the test stands still
+			t.Errorf("%s: waited %v", login, o.paused)
+		}
+	}
+	o.paused = nil
+	if _, err := o.SignIn(t.Context(), SignIn{Login: "lan", Password: phrase, Address: "10.0.0.7"}); err != nil || len(o.paused) != 0 {
+		t.Errorf("with the right password: %v, waited %v", err, o.paused)
+	}
+}

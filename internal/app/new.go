@@ -25,6 +25,7 @@ type Deps struct {
 	Calendar     *calendar.Calendar
 	Limits       Limits
 	Now          func() time.Time
+	Pause        func(ctx context.Context, d time.Duration) // nil: waits
 }
 
 // AgencyReader is the read model of the tree.

@@ -39,6 +39,9 @@ type office struct {
 	clock *clock
 	id    map[string]string // login → account
 	key   map[string]string // login → TOTP secret
+
+	pauses sync.Mutex
+	paused []time.Duration // before refusals
 }
 
 type clock struct {
@@ -99,7 +102,11 @@ func open(t *testing.T) *office {
 	keys, err := secret.LoadKeys(filepath.Join(o.dir, "keys"))
 	o.must(err)
 	repo := eventstore.NewRepository(log, codec)
-	o.Deps = Deps{Log: log, Repo: repo, Claims: eventstore.NewClaims(repo), People: people.NewReader(runner), Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Now: o.clock.Now}
+	o.Deps = Deps{Log: log, Repo: repo, Claims: eventstore.NewClaims(repo), People: people.NewReader(runner), Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Now: o.clock.Now, Pause: func(_ context.Context, d time.Duration) {
+		o.pauses.Lock()
+		defer o.pauses.Unlock()
+		o.paused = append(o.paused, d)
+	}}
 	treeCommands(o.Deps, &o.Commands)
 	accountCommands(o.Deps, &o.Commands)
 	boardCommands(o.Deps, &o.Commands)
