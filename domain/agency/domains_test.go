@@ -39,126 +39,126 @@ func waiting() []domain.Event {
 func TestAgreeDomain(t *testing.T) {
 	const other = "thitrannhonmy.kesach.soctrang.gov.vn"
 	c := agency.AgreeDomain{By: admin, Agency: "nm2", FQDN: other, Agreement: "123/STTTT", AgreedOn: d("2024-02-20")}
-	s := given(t, waiting()...).when(agree(c))
-	s.then(
+	s := given(t, waiting()...).When(agree(c))
+	s.Then(
 		agency.DomainProposed{Agency: "nm2", FQDN: other, Template: "2019"},
 		agency.DomainAgreed{Agency: "nm2", FQDN: other, Agreement: "123/STTTT", AgreedOn: d("2024-02-20")},
 		agency.DomainRetired{Agency: "nm2", FQDN: "nhonmy.kesach.soctrang.gov.vn", Reason: "Thay bằng " + other + " theo văn bản 123/STTTT"},
 		agency.DomainActivated{Agency: "nm2", FQDN: other})
-	s.when(agree(c)).refused(agency.ErrHostActive, "fqdn")
+	s.When(agree(c)).Refused(agency.ErrHostActive, "fqdn")
 
 	// The very name that waits is held by another agency.
 	c.FQDN = "nhonmy.kesach.soctrang.gov.vn"
-	given(t, waiting()...).when(agree(c)).refused(agency.ErrHostTaken, "fqdn")
+	given(t, waiting()...).When(agree(c)).Refused(agency.ErrHostTaken, "fqdn")
 
 	// A portal with a main name keeps it until ReplaceDomain.
 	c.Agency, c.FQDN = "so", "ict.soctrang.gov.vn"
-	s = given(t, network()...).when(agree(c))
-	s.then(agency.DomainProposed{Agency: "so", FQDN: c.FQDN, Template: "2019"},
+	s = given(t, network()...).When(agree(c))
+	s.Then(agency.DomainProposed{Agency: "so", FQDN: c.FQDN, Template: "2019"},
 		agency.DomainAgreed{Agency: "so", FQDN: c.FQDN, Agreement: "123/STTTT", AgreedOn: d("2024-02-20")})
-	s.when(agree(c)).then()
-	s.when(replace(agency.ReplaceDomain{By: admin, Agency: "so", FQDN: c.FQDN, Reason: "Theo văn bản"})).then(
+	s.When(agree(c)).Then()
+	s.When(replace(agency.ReplaceDomain{By: admin, Agency: "so", FQDN: c.FQDN, Reason: "Theo văn bản"})).Then(
 		agency.DomainReplaced{Agency: "so", Old: "sotttt.soctrang.gov.vn", New: c.FQDN, Reason: "Theo văn bản"})
-	if host, _ := s.tree.ResolveHost("sotttt.soctrang.gov.vn", d("2024-03-01")); host != (agency.Host{Agency: "so", RedirectTo: c.FQDN}) {
+	if host, _ := s.Root.ResolveHost("sotttt.soctrang.gov.vn", d("2024-03-01")); host != (agency.Host{Agency: "so", RedirectTo: c.FQDN}) {
 		t.Errorf("%+v", host)
 	}
 	// What is agreed for one cannot be agreed for another.
 	c.Agency = "ks"
-	s.when(agree(c)).refused(agency.ErrHostTaken, "fqdn")
+	s.When(agree(c)).Refused(agency.ErrHostTaken, "fqdn")
 
 	for _, host := range []string{"ict", "ict.example.com", "soctrang.gov.vn", "-x.soctrang.gov.vn", "a b.soctrang.gov.vn"} {
 		bad := c
 		bad.FQDN = host
-		given(t, network()...).when(agree(bad)).refused(agency.ErrHostForm, "fqdn")
+		given(t, network()...).When(agree(bad)).Refused(agency.ErrHostForm, "fqdn")
 	}
 	bad := c
 	bad.AgreedOn = d("2024-03-02")
-	given(t, network()...).when(agree(bad)).refused(agency.ErrFuture, "agreed_on")
+	given(t, network()...).When(agree(bad)).Refused(agency.ErrFuture, "agreed_on")
 	bad.AgreedOn = d("")
-	given(t, network()...).when(agree(bad)).refused(agency.ErrDate, "agreed_on")
+	given(t, network()...).When(agree(bad)).Refused(agency.ErrDate, "agreed_on")
 	bad = c
 	bad.Agreement = ""
-	given(t, network()...).when(agree(bad)).refused(input.ErrRequired, "agreement")
+	given(t, network()...).When(agree(bad)).Refused(input.ErrRequired, "agreement")
 	bad = c
 	bad.Agency = "zz"
-	given(t, network()...).when(agree(bad)).refused(agency.ErrUnknown, "agency")
+	given(t, network()...).When(agree(bad)).Refused(agency.ErrUnknown, "agency")
 	bad.By = editor
-	given(t, network()...).when(agree(bad)).refused(agency.ErrNotAllowed, "")
+	given(t, network()...).When(agree(bad)).Refused(agency.ErrNotAllowed, "")
 	c.FQDN = "moi.soctrang.gov.vn"
-	given(t, append(network(), agency.Abolished{Agency: "ks", Successor: "lp", ValidFrom: d("2024-02-01")})...).when(agree(c)).refused(agency.ErrNotThen, "agency")
+	given(t, append(network(), agency.Abolished{Agency: "ks", Successor: "lp", ValidFrom: d("2024-02-01")})...).When(agree(c)).Refused(agency.ErrNotThen, "agency")
 }
 
 func TestAliases(t *testing.T) {
 	c := agency.AddAlias{By: admin, Agency: "tt", FQDN: "ICT.sotttt.soctrang.gov.vn"}
-	s := given(t, network()...).when(alias(c))
-	s.then(agency.DomainAliased{Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn"})
-	s.when(alias(c)).then()
-	if host, _ := s.tree.ResolveHost("ict.sotttt.soctrang.gov.vn", d("2024-03-01")); host.Agency != "tt" || host.RedirectTo != "trungtamcntt.sotttt.soctrang.gov.vn" {
+	s := given(t, network()...).When(alias(c))
+	s.Then(agency.DomainAliased{Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn"})
+	s.When(alias(c)).Then()
+	if host, _ := s.Root.ResolveHost("ict.sotttt.soctrang.gov.vn", d("2024-03-01")); host.Agency != "tt" || host.RedirectTo != "trungtamcntt.sotttt.soctrang.gov.vn" {
 		t.Errorf("%+v", host)
 	}
-	if a, _ := s.tree.ByID("tt"); !slices.Equal(a.Domain.Aliases, []string{"ict.sotttt.soctrang.gov.vn"}) || a.Domain.State != domainname.Active {
+	if a, _ := s.Root.ByID("tt"); !slices.Equal(a.Domain.Aliases, []string{"ict.sotttt.soctrang.gov.vn"}) || a.Domain.State != domainname.Active {
 		t.Errorf("%+v", a.Domain)
 	}
 	bad := c
 	bad.Agency = "so"
-	s.when(alias(bad)).refused(agency.ErrHostTaken, "fqdn")
+	s.When(alias(bad)).Refused(agency.ErrHostTaken, "fqdn")
 	bad = c
 	bad.FQDN = "motcua.soctrang.gov.vn"
-	s.when(alias(bad)).refused(agency.ErrNeedsAgreement, "fqdn")
+	s.When(alias(bad)).Refused(agency.ErrNeedsAgreement, "fqdn")
 	bad.FQDN = "trungtamcntt.sotttt.soctrang.gov.vn"
-	s.when(alias(bad)).refused(agency.ErrHostActive, "fqdn")
+	s.When(alias(bad)).Refused(agency.ErrHostActive, "fqdn")
 	bad.FQDN = "x"
-	s.when(alias(bad)).refused(agency.ErrHostForm, "fqdn")
+	s.When(alias(bad)).Refused(agency.ErrHostForm, "fqdn")
 	bad.FQDN, bad.Agency = "x.soctrang.gov.vn", "zz"
-	s.when(alias(bad)).refused(agency.ErrUnknown, "agency")
+	s.When(alias(bad)).Refused(agency.ErrUnknown, "agency")
 	bad.By = editor
-	s.when(alias(bad)).refused(agency.ErrNotAllowed, "")
-	given(t, waiting()...).when(alias(agency.AddAlias{By: admin, Agency: "nm2", FQDN: "x.soctrang.gov.vn"})).refused(agency.ErrNoHost, "agency")
+	s.When(alias(bad)).Refused(agency.ErrNotAllowed, "")
+	given(t, waiting()...).When(alias(agency.AddAlias{By: admin, Agency: "nm2", FQDN: "x.soctrang.gov.vn"})).Refused(agency.ErrNoHost, "agency")
 
 	r := agency.RetireDomain{By: admin, Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn", Reason: "Không dùng"}
-	s.when(retire(r)).then(agency.DomainRetired{Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn", Reason: "Không dùng"})
-	if _, ok := s.tree.ResolveHost("ict.sotttt.soctrang.gov.vn", d("2024-03-01")); ok {
+	s.When(retire(r)).Then(agency.DomainRetired{Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn", Reason: "Không dùng"})
+	if _, ok := s.Root.ResolveHost("ict.sotttt.soctrang.gov.vn", d("2024-03-01")); ok {
 		t.Error("a retired alias still answers")
 	}
-	s.when(retire(r)).refused(agency.ErrHostUnknown, "fqdn")
-	s.when(alias(c)).then(agency.DomainAliased{Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn"}) // it may come back
+	s.When(retire(r)).Refused(agency.ErrHostUnknown, "fqdn")
+	s.When(alias(c)).Then(agency.DomainAliased{Agency: "tt", FQDN: "ict.sotttt.soctrang.gov.vn"}) // it may come back
 	r.FQDN = "trungtamcntt.sotttt.soctrang.gov.vn"
-	s.when(retire(r)).refused(agency.ErrHostMain, "fqdn")
+	s.When(retire(r)).Refused(agency.ErrHostMain, "fqdn")
 	r.Reason = ""
-	s.when(retire(r)).refused(input.ErrRequired, "reason")
+	s.When(retire(r)).Refused(input.ErrRequired, "reason")
 	r.Agency = "zz"
-	s.when(retire(r)).refused(agency.ErrUnknown, "agency")
+	s.When(retire(r)).Refused(agency.ErrUnknown, "agency")
 	r.By = editor
-	s.when(retire(r)).refused(agency.ErrNotAllowed, "")
+	s.When(retire(r)).Refused(agency.ErrNotAllowed, "")
 }
 
 func TestReplaceDomainAfterARename(t *testing.T) {
 	renamed := agency.Renamed{Agency: "so", NameVi: "Sở Khoa học và Công nghệ", UnitType: "Sở", ValidFrom: d("2024-03-01")}
 	c := agency.ReplaceDomain{By: admin, Agency: "so", Reason: "Đổi tên cơ quan"}
-	s := given(t, append(network(), renamed)...).when(replace(c))
-	s.then(agency.DomainProposed{Agency: "so", FQDN: "sokhcn.soctrang.gov.vn", Composed: true, Template: "2019"},
+	s := given(t, append(network(), renamed)...).When(replace(c))
+	s.Then(agency.DomainProposed{Agency: "so", FQDN: "sokhcn.soctrang.gov.vn", Composed: true, Template: "2019"},
 		agency.DomainReplaced{Agency: "so", Old: "sotttt.soctrang.gov.vn", New: "sokhcn.soctrang.gov.vn", Reason: "Đổi tên cơ quan"})
-	s.when(replace(c)).then()
-	s.when(retire(agency.RetireDomain{By: admin, Agency: "so", FQDN: "sotttt.soctrang.gov.vn", Reason: "x"})).refused(agency.ErrHostFormer, "fqdn")
+	s.When(replace(c)).Then()
+	s.When(retire(agency.RetireDomain{By: admin, Agency: "so", FQDN: "sotttt.soctrang.gov.vn", Reason: "x"})).Refused(agency.ErrHostFormer, "fqdn")
 	// A former name of another agency stays taken for ever.
-	s.when(alias(agency.AddAlias{By: admin, Agency: "ks", FQDN: "sotttt.soctrang.gov.vn"})).refused(agency.ErrHostTaken, "fqdn")
+	s.When(alias(agency.AddAlias{By: admin, Agency: "ks", FQDN: "sotttt.soctrang.gov.vn"})).Refused(agency.ErrHostTaken, "fqdn")
 	// Its own former name may become the main one again.
 	back := c
 	back.FQDN = "sotttt.soctrang.gov.vn"
-	s.when(replace(back)).then(agency.DomainReplaced{Agency: "so", Old: "sokhcn.soctrang.gov.vn", New: "sotttt.soctrang.gov.vn", Reason: "Đổi tên cơ quan"})
+	s.When(replace(back)).Then(agency.DomainReplaced{Agency: "so", Old: "sokhcn.soctrang.gov.vn", New: "sotttt.soctrang.gov.vn", Reason: "Đổi tên cơ quan"})
 
 	c.FQDN = "ict.soctrang.gov.vn"
-	given(t, network()...).when(replace(c)).refused(agency.ErrNeedsAgreement, "fqdn")
+	given(t, network()...).When(replace(c)).Refused(agency.ErrNeedsAgreement, "fqdn")
 	c.FQDN = "kesach.soctrang.gov.vn"
-	given(t, network()...).when(replace(c)).refused(agency.ErrHostTaken, "fqdn")
+	given(t, network()...).When(replace(c)).Refused(agency.ErrHostTaken, "fqdn")
 	c.FQDN = "kesach"
-	given(t, network()...).when(replace(c)).refused(agency.ErrHostForm, "fqdn")
+	given(t, network()...).When(replace(c)).Refused(agency.ErrHostForm, "fqdn")
 	c.FQDN, c.Reason = "", ""
-	given(t, network()...).when(replace(c)).refused(input.ErrRequired, "reason")
+	given(t, network()...).When(replace(c)).Refused(input.ErrRequired, "reason")
 	c.Reason, c.Agency = "x", "nm2"
-	given(t, waiting()...).when(replace(c)).refused(agency.ErrNoHost, "agency")
+	given(t, waiting()...).When(replace(c)).Refused(agency.ErrNoHost, "agency")
 	c.Agency = "zz"
-	given(t, network()...).when(replace(c)).refused(agency.ErrUnknown, "agency")
+	given(t, network()...).When(replace(c)).Refused(agency.ErrUnknown, "agency")
 	c.By = editor
-	given(t, network()...).when(replace(c)).refused(agency.ErrNotAllowed, "")
+	given(t, network()...).When(replace(c)).Refused(agency.ErrNotAllowed, "")
 }

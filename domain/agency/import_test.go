@@ -58,12 +58,12 @@ func pending(tree *agency.Tree, on calendar.Date) map[string][]string {
 func TestImportOfSocTrang(t *testing.T) {
 	cmd := importFile(t, "soc-trang-units-2025-03.csv", "2019-05-02", ids())
 	all := func(tree *agency.Tree) ([]domain.Event, error) { return tree.RegisterAll(cmd) }
-	s := given(t).when(all)
-	if s.err != nil {
-		t.Fatal(s.err)
+	s := given(t).When(all)
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
 	on := d("2020-01-01")
-	view := s.tree.At(on)
+	view := s.Root.At(on)
 	if n := len(view.Agencies()); n != 120 {
 		t.Errorf("%d agencies", n)
 	}
@@ -86,7 +86,7 @@ func TestImportOfSocTrang(t *testing.T) {
 		"Thị trấn Trần Đề":         {"district_same_label Huyện Trần Đề"},
 		"Xã Thạnh Trị":             {"district_same_label Huyện Thạnh Trị"},
 	}
-	got := pending(s.tree, on)
+	got := pending(s.Root, on)
 	for name, reasons := range want {
 		slices.Sort(got[name])
 		if !slices.Equal(got[name], reasons) {
@@ -100,12 +100,12 @@ func TestImportOfSocTrang(t *testing.T) {
 		"soctrang.gov.vn": "soctrang", "thanhpho.soctrang.gov.vn": "thanhpho", "phuong2.thanhpho.soctrang.gov.vn": "phuong2.thanhpho",
 		"nhonmy.kesach.soctrang.gov.vn": "nhonmy.kesach", "phuong1.nganam.soctrang.gov.vn": "phuong1.nganam",
 	} {
-		answer, ok := s.tree.ResolveHost(host, on)
-		if !ok || answer.RedirectTo != "" || s.tree.Slug(answer.Agency) != slug {
+		answer, ok := s.Root.ResolveHost(host, on)
+		if !ok || answer.RedirectTo != "" || s.Root.Slug(answer.Agency) != slug {
 			t.Errorf("%s: %+v %v", host, answer, ok)
 		}
 	}
-	s.when(all).then() // importing twice changes nothing
+	s.When(all).Then() // importing twice changes nothing
 
 	if wards := children(view, "941"); !slices.Equal(wards[:3], []string{"Phường 1", "Phường 2", "Phường 3"}) || wards[8] != "Phường 10" {
 		t.Errorf("wards of the city are out of order: %v", wards)
@@ -126,19 +126,19 @@ func children(v agency.View, code string) []string {
 
 func TestImportOfCanTho(t *testing.T) {
 	cmd := importFile(t, "can-tho-units-2026-07.csv", "2025-07-01", ids())
-	s := given(t).when(func(tree *agency.Tree) ([]domain.Event, error) { return tree.RegisterAll(cmd) })
-	if s.err != nil {
-		t.Fatal(s.err)
+	s := given(t).When(func(tree *agency.Tree) ([]domain.Event, error) { return tree.RegisterAll(cmd) })
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
 	on := d("2026-07-01")
-	if n := len(s.tree.At(on).Agencies()); n != 104 {
+	if n := len(s.Root.At(on).Agencies()); n != 104 {
 		t.Errorf("%d agencies", n)
 	}
-	if got := pending(s.tree, on); len(got) != 0 {
+	if got := pending(s.Root, on); len(got) != 0 {
 		t.Errorf("conflicts: %v", got)
 	}
 	for _, host := range []string{"nhonmy.cantho.gov.vn", "longphu1.cantho.gov.vn", "longphu.cantho.gov.vn", "soctrang.cantho.gov.vn"} {
-		if _, ok := s.tree.ResolveHost(host, on); !ok {
+		if _, ok := s.Root.ResolveHost(host, on); !ok {
 			t.Errorf("%s does not answer", host)
 		}
 	}

@@ -39,21 +39,21 @@ func mergerOf2025() []agency.Step {
 
 func TestMergerOf2025(t *testing.T) {
 	s := given(t, network()...)
-	before := liveHosts(s.tree)
-	s.when(reorganise(mergerOf2025()...))
-	if s.err != nil {
-		t.Fatal(s.err)
+	before := liveHosts(s.Root)
+	s.When(reorganise(mergerOf2025()...))
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
 	on := d("2025-07-01")
 	for old, heir := range map[string]string{"p": "ct", "ks": "ct", "lp": "ct", "so": "skhcn", "am": "nm", "nm": "nm", "tt": "tt"} {
-		if id, ok := s.tree.Responsible(old, on); !ok || id != heir {
+		if id, ok := s.Root.Responsible(old, on); !ok || id != heir {
 			t.Errorf("the duties of %s lie with %q, want %s", old, id, heir)
 		}
-		if id, _ := s.tree.Responsible(old, on.AddDays(-1)); id != old {
+		if id, _ := s.Root.Responsible(old, on.AddDays(-1)); id != old {
 			t.Errorf("the day before, %s answered for %s", id, old)
 		}
 	}
-	holdHosts(t, s.tree, before, on)
+	holdHosts(t, s.Root, before, on)
 	for host, want := range map[string]agency.Host{
 		"soctrang.gov.vn":                     {Agency: "ct", RedirectTo: "cantho.gov.vn"},
 		"sotttt.soctrang.gov.vn":              {Agency: "skhcn", RedirectTo: "sokhcn.cantho.gov.vn"},
@@ -63,23 +63,23 @@ func TestMergerOf2025(t *testing.T) {
 		"nhonmy.kesach.soctrang.gov.vn": {Agency: "nm"},
 		"nhonmy.cantho.gov.vn":          {Agency: "hg"},
 	} {
-		got, ok := s.tree.ResolveHost(host, on)
+		got, ok := s.Root.ResolveHost(host, on)
 		if !ok || got != want {
 			t.Errorf("%s: %+v, want %+v", host, got, want)
 		}
 	}
-	conflicts := pending(s.tree, on)
+	conflicts := pending(s.Root, on)
 	if len(conflicts) != 1 || !slices.Equal(conflicts["Xã Nhơn Mỹ"], []string{"sibling_same_label Xã Nhơn Mỹ"}) {
 		t.Errorf("conflict list: %v", conflicts)
 	}
-	view := s.tree.At(on)
+	view := s.Root.At(on)
 	if root, _ := view.Province(); root.ID != "ct" || len(view.Agencies()) != 5 {
 		t.Errorf("after: %d agencies under %s", len(view.Agencies()), root.ID)
 	}
-	if n := len(s.tree.At(on.AddDays(-1)).Agencies()); n != 7 {
+	if n := len(s.Root.At(on.AddDays(-1)).Agencies()); n != 7 {
 		t.Errorf("the day before: %d agencies", n)
 	}
-	s.when(reorganise(agency.Recompose{By: system, Template: cantho, On: on, Reason: "Lần hai"})).then() // nothing left to do
+	s.When(reorganise(agency.Recompose{By: system, Template: cantho, On: on, Reason: "Lần hai"})).Then() // nothing left to do
 }
 
 // A reorganisation happens as a whole or not at all, and may pass through states
@@ -87,12 +87,12 @@ func TestMergerOf2025(t *testing.T) {
 func TestReorganisationIsAllOrNothing(t *testing.T) {
 	steps := mergerOf2025()
 	withoutEnd := append(append([]agency.Step{}, steps[:8]...), steps[9]) // two provinces remain
-	given(t, network()...).when(reorganise(withoutEnd...)).refused(agency.ErrTwoProvinces, "")
+	given(t, network()...).When(reorganise(withoutEnd...)).Refused(agency.ErrTwoProvinces, "")
 	early := append([]agency.Step{steps[4]}, steps[0]) // fine so far, then a second province
-	given(t, network()...).when(reorganise(early...)).refused(agency.ErrTwoProvinces, "")
-	given(t, network()...).when(reorganise(steps[0], agency.Move{By: system, Agency: "zz", Parent: "ct", ValidFrom: d("2025-07-01")})).
-		refused(agency.ErrUnknown, "step 2, agency")
-	given(t, network()...).when(reorganise(agency.Rename{By: editor})).refused(agency.ErrNotAllowed, "step 1")
+	given(t, network()...).When(reorganise(early...)).Refused(agency.ErrTwoProvinces, "")
+	given(t, network()...).When(reorganise(steps[0], agency.Move{By: system, Agency: "zz", Parent: "ct", ValidFrom: d("2025-07-01")})).
+		Refused(agency.ErrUnknown, "step 2, agency")
+	given(t, network()...).When(reorganise(agency.Rename{By: editor})).Refused(agency.ErrNotAllowed, "step 1")
 }
 
 // The same with the real units of both years. Who took over whom is not in the
@@ -101,8 +101,8 @@ func TestReorganisationIsAllOrNothing(t *testing.T) {
 func TestMergerOfTheRealUnits(t *testing.T) {
 	newID := ids()
 	old := importFile(t, "soc-trang-units-2025-03.csv", "2019-05-02", newID)
-	s := given(t).when(func(tree *agency.Tree) ([]domain.Event, error) { return tree.RegisterAll(old) })
-	before := liveHosts(s.tree)
+	s := given(t).When(func(tree *agency.Tree) ([]domain.Event, error) { return tree.RegisterAll(old) })
+	before := liveHosts(s.Root)
 	on := d("2025-07-01")
 	units := importFile(t, "can-tho-units-2026-07.csv", "2025-07-01", newID)
 	next := map[string]agency.Unit{}
@@ -110,14 +110,14 @@ func TestMergerOfTheRealUnits(t *testing.T) {
 	fresh.Units = nil
 	for _, u := range units.Units {
 		next[u.Code] = u
-		if _, known := s.tree.ByCode(u.Code); !known {
+		if _, known := s.Root.ByCode(u.Code); !known {
 			fresh.Units = append(fresh.Units, u)
 		}
 	}
 	root := "new-root"
 	fresh.NewID = func() string { id := root; root = newID(); return id }
 
-	view := s.tree.At(on)
+	view := s.Root.At(on)
 	steps := []agency.Step{fresh}
 	var last []agency.Step
 	for _, district := range view.Agencies() {
@@ -145,18 +145,18 @@ func TestMergerOfTheRealUnits(t *testing.T) {
 	province, _ := view.Province()
 	last = append(last, agency.Merge{By: system, Agencies: []string{province.ID}, Into: "new-root", ValidFrom: on},
 		agency.Recompose{By: system, Template: template(t, "2025-07-01"), On: on, Reason: "Nghị quyết 1668/NQ-UBTVQH15"})
-	s.when(reorganise(append(steps, last...)...))
-	if s.err != nil {
-		t.Fatal(s.err)
+	s.When(reorganise(append(steps, last...)...))
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
-	if n := len(s.tree.At(on).Agencies()); n != 104 {
+	if n := len(s.Root.At(on).Agencies()); n != 104 {
 		t.Errorf("%d agencies after the merger", n)
 	}
-	holdHosts(t, s.tree, before, on)
-	if got := pending(s.tree, on); len(got) != 0 {
+	holdHosts(t, s.Root, before, on)
+	if got := pending(s.Root, on); len(got) != 0 {
 		t.Errorf("conflicts: %v", got)
 	}
-	if host, _ := s.tree.ResolveHost("nhonmy.kesach.soctrang.gov.vn", on); host.RedirectTo != "nhonmy.cantho.gov.vn" {
+	if host, _ := s.Root.ResolveHost("nhonmy.kesach.soctrang.gov.vn", on); host.RedirectTo != "nhonmy.cantho.gov.vn" {
 		t.Errorf("Nhơn Mỹ: %+v", host)
 	}
 }

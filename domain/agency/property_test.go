@@ -21,24 +21,24 @@ func TestRandomTrees(t *testing.T) {
 		w := &world{r: rand.New(rand.NewPCG(seed, 3)), scenario: given(t)}
 		w.facts = network()
 		for _, f := range w.facts {
-			w.tree.Apply(f)
+			w.Root.Apply(f)
 		}
 		w.ids = []string{"p", "so", "tt", "ks", "nm", "am", "lp"}
 		for range 60 {
 			w.step()
-			if w.err != nil {
+			if w.Err != nil {
 				refused++
 				continue
 			}
 			accepted++
-			w.facts = append(w.facts, w.events...)
+			w.facts = append(w.facts, w.Events...)
 			w.check(t, seed)
 		}
 		again := agency.New()
 		for _, f := range w.facts {
 			again.Apply(stored(t, f))
 		}
-		if !reflect.DeepEqual(again, w.tree) {
+		if !reflect.DeepEqual(again, w.Root) {
 			t.Fatalf("seed %d: folding again gives another tree", seed)
 		}
 	}
@@ -77,8 +77,8 @@ func (w *world) step() {
 		if reg.Level == domainname.Province {
 			reg.Parent = ""
 		}
-		w.when(register(reg))
-		if w.err == nil {
+		w.When(register(reg))
+		if w.Err == nil {
 			w.ids = append(w.ids, fresh)
 		}
 		return
@@ -102,14 +102,14 @@ func (w *world) step() {
 		recompose := agency.Recompose{By: system, Template: template, On: on, Reason: "lý do"}
 		c = func(t *agency.Tree) ([]domain.Event, error) { return t.Recompose(recompose) }
 	}
-	w.when(c)
+	w.When(c)
 }
 
 func (w *world) check(t *testing.T, seed uint64) {
 	t.Helper()
 	owner := map[string]string{}
 	for _, id := range w.ids {
-		a, ok := w.tree.ByID(id)
+		a, ok := w.Root.ByID(id)
 		if !ok {
 			t.Fatalf("seed %d: %s vanished", seed, id)
 		}
@@ -132,17 +132,17 @@ func (w *world) check(t *testing.T, seed uint64) {
 	}
 	for offset := 0; offset < 3200; offset += 211 {
 		on := d("2019-05-02").AddDays(offset)
-		view := w.tree.At(on)
+		view := w.Root.At(on)
 		exist := 0
 		for _, id := range w.ids {
-			a, _ := w.tree.ByID(id)
+			a, _ := w.Root.ByID(id)
 			if on.Before(a.ValidFrom) {
 				continue
 			}
 			if a.ValidTo.IsZero() || !on.After(a.ValidTo) {
 				exist++
 			}
-			heir, ok := w.tree.Responsible(id, on)
+			heir, ok := w.Root.Responsible(id, on)
 			if _, lives := view.Agency(heir); !ok || !lives {
 				t.Fatalf("seed %d: nobody answers for %s on %s", seed, id, on)
 			}

@@ -21,23 +21,23 @@ func TestRegister(t *testing.T) {
 		Parent: "p", Function: "health", ValidFrom: d("2019-05-02"), Template: soctrang}
 	want := agency.Registered{Agency: "sy", Code: "c-sy", NameVi: "Sở Y tế", NameEn: "Health", UnitType: "Sở", Level: domainname.Department,
 		Parent: "p", Obligation: agency.Mandatory, Function: "health", ValidFrom: d("2019-05-02")}
-	s := given(t, network()...).when(register(c))
-	s.then(append([]domain.Event{want}, active("sy", "soyt.soctrang.gov.vn")...)...)
-	if got := s.tree.At(d("2020-01-01")).Serving("health"); len(got) != 1 || got[0].ID != "sy" || got[0].Slug != "soyt" {
+	s := given(t, network()...).When(register(c))
+	s.Then(append([]domain.Event{want}, active("sy", "soyt.soctrang.gov.vn")...)...)
+	if got := s.Root.At(d("2020-01-01")).Serving("health"); len(got) != 1 || got[0].ID != "sy" || got[0].Slug != "soyt" {
 		t.Errorf("serving health: %+v", got)
 	}
-	s.when(register(c)).then() // the same again is nothing new
+	s.When(register(c)).Then() // the same again is nothing new
 
 	quiet := c
 	quiet.Template = domainname.Template{}
-	given(t, network()...).when(register(quiet)).then(want)
+	given(t, network()...).When(register(quiet)).Then(want)
 	quiet.Template, quiet.WithoutPortal = soctrang, true
-	given(t, network()...).when(register(quiet)).then(want)
+	given(t, network()...).When(register(quiet)).Then(want)
 
 	for _, by := range []domain.Actor{editor, {}, {Account: "x", Role: domain.Administrator, Agency: "ks"}} {
 		bad := c
 		bad.By = by
-		given(t, network()...).when(register(bad)).refused(agency.ErrNotAllowed, "")
+		given(t, network()...).When(register(bad)).Refused(agency.ErrNotAllowed, "")
 	}
 	for name, tc := range map[string]struct {
 		spoil func(*agency.Register)
@@ -63,25 +63,25 @@ func TestRegister(t *testing.T) {
 	} {
 		bad := c
 		tc.spoil(&bad)
-		t.Run(name, func(t *testing.T) { given(t, network()...).when(register(bad)).refused(tc.code, tc.path) })
+		t.Run(name, func(t *testing.T) { given(t, network()...).When(register(bad)).Refused(tc.code, tc.path) })
 	}
 }
 
 func TestANameInConflictWaits(t *testing.T) {
 	c := agency.Register{By: admin, ID: "nm2", Code: "c-nm2", NameVi: "Thị trấn Nhơn Mỹ", UnitType: "Thị trấn", Level: domainname.Commune,
 		Parent: "ks", ValidFrom: d("2020-01-01"), Template: soctrang}
-	s := given(t, network()...).when(register(c))
-	if s.err != nil {
-		t.Fatal(s.err)
+	s := given(t, network()...).When(register(c))
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
-	a, _ := s.tree.ByID("nm2")
+	a, _ := s.Root.ByID("nm2")
 	if a.Domain.State != domainname.ConflictPending || a.Domain.Conflicts[0].Reason != domainname.SiblingSameLabel || a.Slug != "c-nm2" {
 		t.Errorf("%+v", a.Domain)
 	}
-	if host, _ := s.tree.ResolveHost("nhonmy.kesach.soctrang.gov.vn", d("2020-01-01")); host.Agency != "nm" {
+	if host, _ := s.Root.ResolveHost("nhonmy.kesach.soctrang.gov.vn", d("2020-01-01")); host.Agency != "nm" {
 		t.Errorf("the first keeps the host: %+v", host)
 	}
-	if p := s.tree.Pending(d("2020-01-01")); len(p) != 1 || p[0].ID != "nm2" {
+	if p := s.Root.Pending(d("2020-01-01")); len(p) != 1 || p[0].ID != "nm2" {
 		t.Errorf("pending: %+v", p)
 	}
 }
@@ -122,22 +122,22 @@ func TestRegisterAllTellsEveryFaultyLine(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	given(t).when(all(nil, false, nil)).refused(agency.ErrEmpty, "")
-	given(t).when(all(make([]agency.Unit, agency.MaxUnits+1), false, nil)).refused(agency.ErrTooMany, "")
+	given(t).When(all(nil, false, nil)).Refused(agency.ErrEmpty, "")
+	given(t).When(all(make([]agency.Unit, agency.MaxUnits+1), false, nil)).Refused(agency.ErrTooMany, "")
 
 	var report agency.Report
 	units := rows(map[string]string{"x": "9", "y": "x", "z": "1"})
-	s := given(t).when(all(units, true, &report))
-	if s.err != nil || report.Registered != 2 || len(report.Rejected) != 2 || len(s.events) != 2 || len(report.Units) != 2 {
-		t.Errorf("partial: %v, %+v", s.err, report)
+	s := given(t).When(all(units, true, &report))
+	if s.Err != nil || report.Registered != 2 || len(report.Rejected) != 2 || len(s.Events) != 2 || len(report.Units) != 2 {
+		t.Errorf("partial: %v, %+v", s.Err, report)
 	}
-	given(t).when(all(units[1:3], true, nil)).refused(agency.ErrParentUnknown, "*") // nothing good in it
-	s.when(all([]agency.Unit{units[0], units[3]}, false, &report)).then()
+	given(t).When(all(units[1:3], true, nil)).Refused(agency.ErrParentUnknown, "*") // nothing good in it
+	s.When(all([]agency.Unit{units[0], units[3]}, false, &report)).Then()
 	if report.Unchanged != 2 || report.Registered != 0 || report.Units[1].New {
 		t.Errorf("again: %+v", report)
 	}
 	units[3].NameVi = "Phòng khác"
-	s.when(all([]agency.Unit{units[3]}, false, nil)).refused(agency.ErrCodeTaken, "line 5, code")
+	s.When(all([]agency.Unit{units[3]}, false, nil)).Refused(agency.ErrCodeTaken, "line 5, code")
 }
 
 func paths(err error) string {
@@ -157,18 +157,18 @@ func paths(err error) string {
 
 func TestParentsMayComeAfterTheirChildren(t *testing.T) {
 	units := rows(map[string]string{"x": "y", "y": "z", "z": "1"})
-	s := given(t).when(func(tree *agency.Tree) ([]domain.Event, error) {
+	s := given(t).When(func(tree *agency.Tree) ([]domain.Event, error) {
 		return tree.RegisterAll(agency.RegisterAll{By: system, Units: units[0:], NewID: ids()})
 	})
-	if s.err != nil {
-		t.Fatal(s.err)
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
-	a, _ := s.tree.ByCode("x")
+	a, _ := s.Root.ByCode("x")
 	if a.Depth != 3 {
 		t.Errorf("depth %d", a.Depth)
 	}
 	var path []string
-	for _, step := range s.tree.At(d("2020-01-01")).Path(a.ID) {
+	for _, step := range s.Root.At(d("2020-01-01")).Path(a.ID) {
 		path = append(path, step.Code)
 	}
 	if strings.Join(path, " ") != "1 z y x" {

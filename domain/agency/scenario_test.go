@@ -1,10 +1,7 @@
 package agency_test
 
 import (
-	"encoding/json"
-	"errors"
 	"maps"
-	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -13,66 +10,19 @@ import (
 	"minhbach/domain/agency"
 	"minhbach/domain/calendar"
 	"minhbach/domain/domainname"
-	"minhbach/domain/fault"
+	"minhbach/domain/domaintest"
 )
 
-// scenario is Given (facts), When (a command), Then (facts, a refusal or nothing).
-type scenario struct {
-	t      *testing.T
-	tree   *agency.Tree
-	events []domain.Event
-	err    error
-}
+type scenario = domaintest.Scenario[*agency.Tree]
 
 func given(t *testing.T, facts ...domain.Event) *scenario {
 	t.Helper()
-	s := &scenario{t: t, tree: agency.New()}
-	for _, f := range facts {
-		s.tree.Apply(stored(t, f))
-	}
-	return s
+	return domaintest.Given(t, agency.New(), facts...)
 }
 
-// stored is the fact as the log gives it back.
 func stored(t *testing.T, f domain.Event) domain.Event {
 	t.Helper()
-	raw, err := json.Marshal(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back := reflect.New(reflect.TypeOf(f))
-	if err := json.Unmarshal(raw, back.Interface()); err != nil {
-		t.Fatal(err)
-	}
-	return back.Elem().Interface().(domain.Event)
-}
-
-func (s *scenario) when(command func(*agency.Tree) ([]domain.Event, error)) *scenario {
-	s.events, s.err = command(s.tree)
-	for _, e := range s.events {
-		s.tree.Apply(e)
-	}
-	return s
-}
-
-func (s *scenario) then(want ...domain.Event) {
-	s.t.Helper()
-	if s.err != nil {
-		s.t.Fatalf("refused: %v", s.err)
-	}
-	if len(want) != len(s.events) || len(want) > 0 && !reflect.DeepEqual(want, s.events) {
-		s.t.Errorf("got %+v\nwant %+v", s.events, want)
-	}
-}
-
-func (s *scenario) refused(code *fault.Code, path string) {
-	s.t.Helper()
-	if !errors.Is(s.err, code) || len(s.events) > 0 {
-		s.t.Fatalf("got %v and %v, want refusal %s", s.events, s.err, code.Name)
-	}
-	if f := fault.Of(s.err); f.Path != path && path != "*" {
-		s.t.Errorf("refused at %q, want %q", f.Path, path)
-	}
+	return domaintest.Stored(t, f)
 }
 
 var now = time.Date(2024, 3, 1, 2, 0, 0, 0, time.UTC) // 09:00 in Sóc Trăng

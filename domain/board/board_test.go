@@ -16,25 +16,25 @@ func establish(c board.Establish) func(*board.Board) ([]domain.Event, error) {
 
 func TestEstablish(t *testing.T) {
 	c := board.Establish{By: head, Agency: "agency-1", Decision: founding}
-	given(t).when(establish(c)).then(founded)
-	given(t, founded).when(establish(c)).refused(board.ErrEstablished, "")
+	given(t).When(establish(c)).Then(founded)
+	given(t, founded).When(establish(c)).Refused(board.ErrEstablished, "")
 
 	c.By = admin
-	given(t).when(establish(c)).then(founded)
+	given(t).When(establish(c)).Then(founded)
 	c.By = domain.Actor{Account: domain.System}
-	given(t).when(establish(c)).then(founded)
+	given(t).When(establish(c)).Then(founded)
 	for _, by := range []domain.Actor{stranger, editor, {}} {
 		c.By = by
-		given(t).when(establish(c)).refused(board.ErrNotAllowed, "")
+		given(t).When(establish(c)).Refused(board.ErrNotAllowed, "")
 	}
 
 	c.By = head
 	c.Decision.Date = d("2024-03-02")
-	given(t).when(establish(c)).refused(board.ErrFutureDecision, "decision.date")
+	given(t).When(establish(c)).Refused(board.ErrFutureDecision, "decision.date")
 	c.Decision = board.Decision{}
-	s := given(t).when(establish(c))
-	s.refused(input.ErrRequired, "")
-	s.refused(board.ErrDate, "")
+	s := given(t).When(establish(c))
+	s.Refused(input.ErrRequired, "")
+	s.Refused(board.ErrDate, "")
 }
 
 func appoint(c board.Appoint) func(*board.Board) ([]domain.Event, error) {
@@ -50,52 +50,52 @@ func appoint(c board.Appoint) func(*board.Board) ([]domain.Event, error) {
 
 func TestAppoint(t *testing.T) {
 	c := board.Appoint{Account: "h", Position: board.Head, From: d("2024-01-15"), To: d("2024-12-31")}
-	given(t, founded).when(appoint(c)).then(headSeat)
-	given(t, founded, headSeat).when(appoint(c)).then() // twice changes nothing
-	given(t).when(appoint(c)).refused(board.ErrNotEstablished, "")
+	given(t, founded).When(appoint(c)).Then(headSeat)
+	given(t, founded, headSeat).When(appoint(c)).Then() // twice changes nothing
+	given(t).When(appoint(c)).Refused(board.ErrNotEstablished, "")
 
 	other := c
 	other.Account, other.From, other.To = "h2", d("2024-12-31"), d("")
-	given(t, founded, headSeat).when(appoint(other)).refused(board.ErrHeadTaken, "from")
+	given(t, founded, headSeat).When(appoint(other)).Refused(board.ErrHeadTaken, "from")
 	other.From = d("2025-01-01")
-	given(t, founded, headSeat).when(appoint(other)).then(board.MemberAppointed{
+	given(t, founded, headSeat).When(appoint(other)).Then(board.MemberAppointed{
 		Account: "h2", Position: board.Head, From: d("2025-01-01"), Decision: decision})
 
 	bad := c
 	bad.By = editor
-	given(t, founded).when(appoint(bad)).refused(board.ErrNotAllowed, "")
+	given(t, founded).When(appoint(bad)).Refused(board.ErrNotAllowed, "")
 	bad = c
 	bad.Position = "boss"
-	given(t, founded).when(appoint(bad)).refused(board.ErrPosition, "position")
+	given(t, founded).When(appoint(bad)).Refused(board.ErrPosition, "position")
 	bad = c
 	bad.From = d("")
-	given(t, founded).when(appoint(bad)).refused(board.ErrDate, "from")
+	given(t, founded).When(appoint(bad)).Refused(board.ErrDate, "from")
 	bad.From = d("2024-01-09")
-	given(t, founded).when(appoint(bad)).refused(board.ErrBeforeDecision, "from")
+	given(t, founded).When(appoint(bad)).Refused(board.ErrBeforeDecision, "from")
 	bad = c
 	bad.To = d("2024-01-14")
-	given(t, founded).when(appoint(bad)).refused(board.ErrTerm, "to")
+	given(t, founded).When(appoint(bad)).Refused(board.ErrTerm, "to")
 	bad = c
 	bad.Account = strings.Repeat("a", 101)
-	given(t, founded).when(appoint(bad)).refused(input.ErrTooLong, "account")
+	given(t, founded).When(appoint(bad)).Refused(input.ErrTooLong, "account")
 }
 
 func TestASecondAppointmentReplacesTheSeatFromItsFirstDay(t *testing.T) {
-	s := given(t, founded, headSeat).when(appoint(board.Appoint{
+	s := given(t, founded, headSeat).When(appoint(board.Appoint{
 		Account: "h", Position: board.Deputy, From: d("2024-06-01"), To: d("2024-08-31")}))
-	if s.err != nil {
-		t.Fatal(s.err)
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
 	for date, want := range map[string]board.Position{
 		"2024-01-14": "", "2024-01-15": board.Head, "2024-05-31": board.Head,
 		"2024-06-01": board.Deputy, "2024-08-31": board.Deputy, "2024-09-01": "",
 	} {
-		a, ok := s.board.AuthorityOf("h", d(date))
+		a, ok := s.Root.AuthorityOf("h", d(date))
 		if a.Position != want || ok != (want != "") {
 			t.Errorf("%s: %q, %v; want %q", date, a.Position, ok, want)
 		}
 	}
-	if s.board.HasHead(d("2024-07-01")) || !s.board.HasHead(d("2024-05-31")) {
+	if s.Root.HasHead(d("2024-07-01")) || !s.Root.HasHead(d("2024-05-31")) {
 		t.Error("HasHead does not follow the terms")
 	}
 }
@@ -105,21 +105,21 @@ func TestDismiss(t *testing.T) {
 		return func(b *board.Board) ([]domain.Event, error) { return b.Dismiss(c) }
 	}
 	c := board.Dismiss{By: head, Account: "m", On: d("2024-04-01"), Reason: "Chuyển công tác"}
-	s := given(t, founded, memberSeat).when(dismiss(c))
-	s.then(board.MemberDismissed{Account: "m", On: d("2024-04-01"), Reason: "Chuyển công tác"})
-	if _, ok := s.board.AuthorityOf("m", d("2024-04-01")); ok {
+	s := given(t, founded, memberSeat).When(dismiss(c))
+	s.Then(board.MemberDismissed{Account: "m", On: d("2024-04-01"), Reason: "Chuyển công tác"})
+	if _, ok := s.Root.AuthorityOf("m", d("2024-04-01")); ok {
 		t.Error("a dismissed member still has authority")
 	}
-	if a, ok := s.board.AuthorityOf("m", d("2024-03-31")); !ok || a.To != d("2024-03-31") || a.Decision != decision.Number {
+	if a, ok := s.Root.AuthorityOf("m", d("2024-03-31")); !ok || a.To != d("2024-03-31") || a.Decision != decision.Number {
 		t.Errorf("the last day in office is lost: %+v", a)
 	}
-	s.when(dismiss(c)).refused(board.ErrNoSeat, "account")
+	s.When(dismiss(c)).Refused(board.ErrNoSeat, "account")
 	c.By = as("m")
-	given(t, founded, memberSeat).when(dismiss(c)).refused(board.ErrNotAllowed, "")
+	given(t, founded, memberSeat).When(dismiss(c)).Refused(board.ErrNotAllowed, "")
 	c.By, c.Reason = admin, " "
-	given(t, founded, memberSeat).when(dismiss(c)).refused(input.ErrRequired, "reason")
+	given(t, founded, memberSeat).When(dismiss(c)).Refused(input.ErrRequired, "reason")
 	c.On, c.Reason = d(""), "x"
-	given(t, founded, memberSeat).when(dismiss(c)).refused(board.ErrDate, "on")
+	given(t, founded, memberSeat).When(dismiss(c)).Refused(board.ErrDate, "on")
 }
 
 func TestRecordRegulation(t *testing.T) {
@@ -130,15 +130,15 @@ func TestRecordRegulation(t *testing.T) {
 	file := strings.Repeat("0a", 32)
 	c := board.RecordRegulation{By: as("h"), Decision: decision, Attachment: file}
 	want := board.RegulationRecorded{Decision: decision, Attachment: file}
-	given(t).when(record(c)).refused(board.ErrNotEstablished, "")
-	given(t, founded, headSeat).when(record(c)).then(want)
-	given(t, founded, headSeat, want).when(record(c)).then()
+	given(t).When(record(c)).Refused(board.ErrNotEstablished, "")
+	given(t, founded, headSeat).When(record(c)).Then(want)
+	given(t, founded, headSeat, want).When(record(c)).Then()
 	c.Attachment = ""
-	given(t, founded, headSeat, want).when(record(c)).refused(board.ErrRegulationTaken, "decision.number")
+	given(t, founded, headSeat, want).When(record(c)).Refused(board.ErrRegulationTaken, "decision.number")
 	c.Attachment = "xyz"
-	given(t, founded, headSeat).when(record(c)).refused(board.ErrAttachment, "attachment")
+	given(t, founded, headSeat).When(record(c)).Refused(board.ErrAttachment, "attachment")
 	c.By = as("m")
-	given(t, founded, memberSeat).when(record(c)).refused(board.ErrNotAllowed, "")
+	given(t, founded, memberSeat).When(record(c)).Refused(board.ErrNotAllowed, "")
 }
 
 func TestEveryFactHasASentence(t *testing.T) {

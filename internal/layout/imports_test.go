@@ -31,7 +31,7 @@ var (
 
 // table is read from the top; the first rule whose from matches holds.
 var table = []rule{
-	{"domain", []string{"domain"}, []string{"golang.org/x/text"}},
+	{"domain", []string{"domain"}, []string{"golang.org/x/text"}}, // domain/domaintest included
 	{"eventstore/sqlite", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/sys"}},
 	{"eventstore/logtest", []string{"eventstore"}, standard},
 	{"eventstore", nil, standard},
