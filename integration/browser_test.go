@@ -11,14 +11,23 @@ import (
 	"minhbach/internal/testkit"
 )
 
-// populated is the demo on a node of the test.
-func populated(t *testing.T) *testkit.Node {
-	t.Helper()
+// TestPagesInABrowser seeds the demo once and visits it in parallel: most of a
+// visit is waiting for silence on the line.
+func TestPagesInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("browser checks are skipped with -short")
+	}
 	dir := filepath.Join(t.TempDir(), "demo")
 	if err := demo.Seed(t.Context(), dir, demo.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	return testkit.Open(t, dir, time.Now())
+	n := testkit.Open(t, dir, time.Now())
+	for name, visit := range map[string]func(*testing.T, *testkit.Node){"public": publicPages, "error": errorPages, "staff": staffPages} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			visit(t, n)
+		})
+	}
 }
 
 // pageOf finds the address of an item of the demo by words of its title.
@@ -32,12 +41,7 @@ func pageOf(t *testing.T, n *testkit.Node, title string) string {
 	return list.Items[0].Page
 }
 
-func TestPublicPagesInABrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("browser checks are skipped with -short")
-	}
-	t.Parallel() // most of a visit is waiting for silence on the line
-	n := populated(t)
+func publicPages(t *testing.T, n *testkit.Node) {
 	decision := pageOf(t, n, "co+so+du+lieu+dung+chung")
 	browser.Check(t, n.URL, []string{
 		"/", "/cq/nhonmy.kesach", "/van-ban", decision, decision + "/lich-su?tu=1&den=2", pageOf(t, n, "gioi+thieu+tinh"),
@@ -50,12 +54,7 @@ func TestPublicPagesInABrowser(t *testing.T) {
 	}})
 }
 
-func TestErrorPagesInABrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("browser checks are skipped with -short")
-	}
-	t.Parallel() // most of a visit is waiting for silence on the line
-	n := populated(t)
+func errorPages(t *testing.T, n *testkit.Node) {
 	browser.Check(t, n.URL, []string{"/van-ban/khong-co", pageOf(t, n, "tam+ngung+cap+nuoc"), "/?as_of=hom-nao-do"}, browser.Options{
 		Errors: true, Widths: []int{320}, Themes: []string{"light"}, English: func(path string) string {
 			if path[1] == '?' {
@@ -66,12 +65,7 @@ func TestErrorPagesInABrowser(t *testing.T) {
 	})
 }
 
-func TestStaffPagesInABrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("browser checks are skipped with -short")
-	}
-	t.Parallel() // most of a visit is waiting for silence on the line
-	n := populated(t)
+func staffPages(t *testing.T, n *testkit.Node) {
 	ids := map[string]string{}
 	minh, hung, admin := n.Resident("minh", demo.Password, ""), n.Resident("hung", demo.Password, secretOf("hung")), n.Resident("quantri", demo.Password, secretOf("quantri"))
 	var work struct {

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,7 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"minhbach/internal/demo"
+	"minhbach/domain"
+	"minhbach/internal/testkit"
 )
 
 // try runs a command line as a shell does.
@@ -21,14 +23,23 @@ func try(t *testing.T, args ...string) (code int, out, complaints string) {
 	return code, o.String(), e.String()
 }
 
-// example is a directory with something in it.
+// example is a directory with an item that has a file.
 func example(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "data")
-	if err := demo.Seed(t.Context(), dir, demo.Options{}); err != nil {
+	n := testkit.New(t, time.Now())
+	if _, err := n.Import("level,code,name_vi,name_en,unit_type,parent_code\nprovince,94,Tỉnh Sóc Trăng,,Tỉnh,\n", "2019-05-02"); err != nil {
 		t.Fatal(err)
 	}
-	return dir
+	lan := n.Account("lan", domain.Contributor, "94")
+	file, err := n.App.Files.Put(t.Context(), "a.txt", 1000, strings.NewReader("một tệp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lan.API().Do(http.MethodPost, "/api/v1/publications", map[string]any{"agency": "94", "kind": "news", "content": map[string]any{
+		"title": "Tin", "attachments": []any{file},
+	}}).Want(http.StatusCreated)
+	n.Stop()
+	return n.Dir
 }
 
 func examine(t *testing.T, dir string) (int, []finding) {

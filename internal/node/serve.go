@@ -34,9 +34,10 @@ func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
 		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}})
 		scheme = "https"
 	}
-	servers := []*http.Server{n.server(handler)}
+	main := n.server(handler)
+	servers := []*http.Server{main}
 	failed := make(chan error, 3)
-	go func() { failed <- servers[0].Serve(listener) }()
+	go func() { failed <- main.Serve(listener) }()
 	control, err := n.control()
 	if err != nil {
 		n.cfg.Log.Warn("no control socket; commands beside a running server will not reach it", "error", err)
