@@ -235,8 +235,8 @@ func (n network) firstDay(ctx context.Context, raw []byte) (calendar.Date, error
 	}
 	province := provinceIn(units)
 	if province == "" {
-		tree := agency.New()
-		if _, _, err := eventstore.Load(ctx, n.Repo, treeStream, tree); err != nil {
+		tree, err := n.tree(ctx)
+		if err != nil {
 			return calendar.Date{}, mapErr(err)
 		}
 		root, ok := tree.At(today).Province()
@@ -267,8 +267,8 @@ func (n network) newID() func() string {
 
 // describeUnits adds to each unit the name it got and the conflicts in its way.
 func (n network) describeUnits(ctx context.Context, report *ImportReport, done agency.Report, on calendar.Date) error {
-	tree := agency.New()
-	if _, _, err := eventstore.Load(ctx, n.Repo, treeStream, tree); err != nil {
+	tree, err := n.tree(ctx)
+	if err != nil {
 		return mapErr(err)
 	}
 	for _, o := range done.Units {

@@ -9,7 +9,6 @@ import (
 	"minhbach/domain/calendar"
 	"minhbach/domain/domainname"
 	"minhbach/domain/fault"
-	"minhbach/eventstore"
 	"minhbach/projections/view"
 )
 
@@ -62,8 +61,9 @@ type places struct {
 }
 
 func (d Deps) places(ctx context.Context) (places, error) {
-	p := places{tree: agency.New(), today: calendar.DateOf(d.Now())}
-	if _, _, err := eventstore.Load(ctx, d.Repo, treeStream, p.tree); err != nil {
+	tree, err := d.tree(ctx)
+	p := places{tree: tree, today: calendar.DateOf(d.Now())}
+	if err != nil {
 		return p, err
 	}
 	if root, ok := p.tree.At(p.today).Province(); ok {

@@ -25,7 +25,9 @@ type Deps struct {
 	Calendar     *calendar.Calendar
 	Limits       Limits
 	Now          func() time.Time
-	Pause        func(ctx context.Context, d time.Duration) // nil: waits
+
+	trees *trees
+	Pause func(ctx context.Context, d time.Duration) // nil: waits
 }
 
 // AgencyReader is the read model of the tree.
@@ -60,6 +62,7 @@ func New(d Deps) *App {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
+	d.trees = new(trees)
 	a := &App{Files: d.Files, Limits: d.Limits}
 	treeCommands(d, &a.Commands)
 	accountCommands(d, &a.Commands)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"minhbach/domain"
-	"minhbach/domain/agency"
 	"minhbach/domain/domainname"
 	"minhbach/domain/fault"
 	"minhbach/domain/fold"
@@ -62,8 +61,8 @@ func (e editorial) draft(ctx context.Context, by Caller, cmd DraftPublication) (
 
 // provincial refuses an agency that is not the province.
 func (e editorial) provincial(ctx context.Context, id string) error {
-	tree := agency.New()
-	if _, _, err := eventstore.Load(ctx, e.Repo, treeStream, tree); err != nil {
+	tree, err := e.tree(ctx)
+	if err != nil {
 		return mapErr(err)
 	}
 	if a, ok := tree.ByID(id); !ok || a.Level != domainname.Province {

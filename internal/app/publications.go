@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"minhbach/domain"
-	"minhbach/domain/agency"
 	"minhbach/domain/board"
 	"minhbach/domain/calendar"
 	"minhbach/domain/fault"
@@ -77,8 +76,8 @@ func (e editorial) grounds(ctx context.Context, by Caller, owner string, command
 	today := calendar.DateOf(e.Now())
 	responsible := owner
 	if owner != "" {
-		tree := agency.New()
-		if _, _, err := eventstore.Load(ctx, e.Repo, treeStream, tree); err != nil {
+		tree, err := e.tree(ctx)
+		if err != nil {
 			return grounds{}, err
 		}
 		if id, ok := tree.Responsible(owner, today); ok {

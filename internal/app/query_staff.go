@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"minhbach/domain"
-	"minhbach/domain/agency"
 	"minhbach/domain/calendar"
 	"minhbach/domain/fault"
 	"minhbach/domain/publication"
@@ -121,8 +120,8 @@ func (s internal) agenciesOf(ctx context.Context, by Caller) ([]string, error) {
 			mine = append(mine, g.Agency)
 		}
 	}
-	tree := agency.New()
-	if _, _, err := eventstore.Load(ctx, s.Repo, treeStream, tree); err != nil {
+	tree, err := s.tree(ctx)
+	if err != nil {
 		return nil, mapErr(err)
 	}
 	today := calendar.DateOf(s.Now())
