@@ -17,11 +17,6 @@ func given(t *testing.T, facts ...domain.Event) *scenario {
 	return domaintest.Given(t, board.New(), facts...)
 }
 
-func stored(t *testing.T, f domain.Event) domain.Event {
-	t.Helper()
-	return domaintest.Stored(t, f)
-}
-
 var now = time.Date(2024, 3, 1, 2, 0, 0, 0, time.UTC) // 09:00 in Sóc Trăng
 
 func d(s string) calendar.Date {
