@@ -15,6 +15,10 @@ func (r *registry) grantRole(ctx context.Context, by Caller, cmd GrantRole) (Rec
 	if err != nil {
 		return Receipt{}, mapErr(err)
 	}
+	if by.Token != "" && cmd.Role != domain.Contributor && cmd.Role != domain.Editor {
+		// A token that leaked must not make heads and administrators.
+		return Receipt{}, ErrPersonOnly.New().At("role")
+	}
 	as, err := p.mayManage(by, cmd.Agency, domain.AgencyHead)
 	if err != nil {
 		return Receipt{}, err

@@ -9,6 +9,9 @@ import (
 
 // removeTOTP takes a second factor away: one's own, or a lost one by an administrator.
 func (r *registry) removeTOTP(ctx context.Context, by Caller, cmd RemoveTOTP) (Receipt, error) {
+	if by.Token != "" {
+		return Receipt{}, ErrPersonOnly.New()
+	}
 	id, as, err := r.selfOr(ctx, by, cmd.Account)
 	if err != nil {
 		return Receipt{}, err

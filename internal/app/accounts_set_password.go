@@ -10,6 +10,9 @@ import (
 // setPassword gives somebody else a first or forgotten password, to be changed at
 // the next sign-in.
 func (r *registry) setPassword(ctx context.Context, by Caller, cmd SetPassword) (Receipt, error) {
+	if by.Token != "" {
+		return Receipt{}, ErrPersonOnly.New()
+	}
 	as, err := r.administrator(ctx, by)
 	if err != nil {
 		return Receipt{}, err

@@ -326,6 +326,27 @@ func TestTokenOfOthers(t *testing.T) {
 	}
 }
 
+// A token that leaked must not outlive itself: it opens no account and makes nobody
+// powerful.
+func TestTokensMakeNobodyPowerful(t *testing.T) {
+	o := open(t)
+	target := o.register("may.chu")
+	program := o.as("quantri")
+	program.Token = "t1"
+	_, err := o.SetPassword(t.Context(), program, SetPassword{Account: target, Password: phrase})
+	refused(t, "a password by a program", err, ErrPersonOnly)
+	_, err = o.RemoveTOTP(t.Context(), program, RemoveTOTP{Account: target, Reason: "mất máy"})
+	refused(t, "a second factor by a program", err, ErrPersonOnly)
+	for _, role := range domain.Roles() {
+		_, err := o.GrantRole(t.Context(), program, GrantRole{Account: target, Role: role, Agency: districtID, From: day("2026-03-02")})
+		if role == domain.Contributor || role == domain.Editor {
+			o.must(err)
+		} else {
+			refused(t, string(role)+" by a program", err, ErrPersonOnly)
+		}
+	}
+}
+
 func TestStaleAndUnavailable(t *testing.T) {
 	o := open(t)
 	target := o.register("lan.nguyen")
