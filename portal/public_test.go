@@ -101,7 +101,9 @@ func TestEveryPublicPageInBothLanguages(t *testing.T) {
 			if !strings.Contains(path, "/hien-thi") && !strings.Contains(path, "/ban-in") && (d.Attr("form[action] #as-of", "type") != "date" || !d.Has(".printout")) {
 				t.Errorf("%s: no form for another day, or nothing for print", address)
 			}
-			if d.Attr("link[rel=canonical]", "href") == "" || d.Attr("link[rel=alternate][hreflang]", "hreflang") == lang {
+			other := map[string]string{"vi": "en", "en": "vi"}[lang]
+			if d.Attr("link[rel=canonical]", "href") == "" || d.Attr("link[rel=alternate][hreflang="+lang+"]", "href") != d.Attr("link[rel=canonical]", "href") ||
+				!strings.HasPrefix(d.Attr("link[rel=alternate][hreflang="+other+"]", "href"), "http") {
 				t.Errorf("%s: canonical or alternate", address)
 			}
 		}

@@ -17,6 +17,7 @@ type Base struct {
 	Title       string // without the portal's name
 	Description string // one plain sentence
 	Canonical   string // absolute address of this page in this language
+	Origin      string // scheme and host of this portal, for addresses that must be whole
 	Alternate   string // address of the same page in the other language; empty: none
 	Root        string // what comes before every address here: "", "/en", "/cq/ke-sach", "/en/cq/ke-sach"
 	Path        string // this page's path and query, to come back to

@@ -16,7 +16,7 @@ import (
 func (r *Request) Base(title string) render.Base {
 	b := render.Base{
 		Lang: r.Lang, Title: title, Root: r.Root, Path: r.RequestPath(),
-		Canonical: r.Absolute(r.Asked.Path), Alternate: r.otherLanguage(),
+		Canonical: r.Absolute(r.Asked.Path), Origin: r.Absolute(""), Alternate: r.otherLanguage(),
 		Portal: r.portal(), Preference: r.preference(), CSRF: r.CSRF(),
 	}
 	if !strings.HasPrefix(r.Tail, "/quan-tri") {
