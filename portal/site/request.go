@@ -134,7 +134,12 @@ func (s *Site) open(w http.ResponseWriter, hr *http.Request) (*Request, error) {
 func (r *Request) findPortal(ctx context.Context, slug string) error {
 	province, ok := r.Tree.Province()
 	if !ok {
-		return errEmpty.New()
+		if !r.forStaff() {
+			return errEmpty.New()
+		}
+		// The first administrator signs in here and imports the units.
+		r.Agency = view.Agency{NameVi: "Minh Bạch", NameEn: "Minh Bạch"}
+		return nil
 	}
 	r.Province, r.Agency = province, province
 	host, err := r.Site.App.Queries.ResolveHost(ctx, r.Host)
@@ -167,6 +172,16 @@ func (r *Request) findPortal(ctx context.Context, slug string) error {
 	}
 	r.Agency, r.Root = a, r.Root+"/cq/"+slug
 	return nil
+}
+
+// forStaff tells pages that work before any agency is registered.
+func (r *Request) forStaff() bool {
+	for _, path := range []string{"/dang-nhap", "/dang-xuat", "/quan-tri", render.PreferencePath} {
+		if _, ok := under(r.Tail, path); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // toAgency moves the reader to the address under which an agency's portal is now.
