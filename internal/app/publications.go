@@ -139,7 +139,7 @@ func actAs(by Caller, id string, wanted []domain.Role) domain.Actor {
 	return actor
 }
 
-// released frees claims after a refusal; a failure leaves an orphan that the next
+// release frees claims after a refusal; a failure leaves an orphan that the next
 // claimant takes over.
 func (e editorial) release(ctx context.Context, by Caller, claims []claimed) {
 	for _, c := range claims {

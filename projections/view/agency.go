@@ -12,7 +12,7 @@ import (
 type Agency struct {
 	ID         string            `json:"id"`
 	Code       string            `json:"code"`
-	Slug       string            `json:"slug"` // for /cq/<slug>/: its label path, "nhonmy.kesach"; the code while it has no active domain
+	Slug       string            `json:"slug"` // for /cq/<slug>/: its label path, "nhonmy.kesach"; the province's own label; the code while it has no active domain
 	NameVi     string            `json:"name_vi"`
 	NameEn     string            `json:"name_en,omitempty"`
 	UnitType   string            `json:"unit_type"`
