@@ -9,6 +9,7 @@ import (
 	"minhbach/domain/duty"
 	"minhbach/domain/publication"
 	"minhbach/eventstore"
+	"minhbach/projections/search"
 	"minhbach/projections/view"
 )
 
@@ -18,6 +19,7 @@ type App struct {
 	Queries  Queries
 	Auth     Auth
 	Files    Files
+	Uploads  Uploads
 	Limits   Limits
 }
 
@@ -102,6 +104,8 @@ type Commands struct {
 	ArchivePublication  Command[ArchivePublication]
 	DiscardPublication  Command[DiscardPublication]
 	ReleaseDue          func(ctx context.Context) (int, error) // the scheduler's: publish what an embargo held back
+
+	Datasets DatasetCommands
 }
 
 // Queries lists all that can be asked. Queries of public things need no caller and
@@ -124,6 +128,9 @@ type Queries struct {
 	Position    func(ctx context.Context) (uint64, error)
 	Wait        func(ctx context.Context, position uint64) error // until the projections have seen it; bounded by ctx
 	PositionAt  func(ctx context.Context, at view.AsOf) (uint64, error)
+	Datasets    DatasetQueries
+	Search      func(ctx context.Context, q search.Query) (*search.Result, error)
+	Suggest     func(ctx context.Context, text string, limit int) ([]search.Suggestion, error)
 
 	// For staff.
 	WorkList    func(ctx context.Context, by Caller, f view.WorkFilter) ([]view.WorkItem, error)
@@ -177,6 +184,7 @@ type Limits struct {
 	AttachmentBytes int64
 	FormBytes       int64
 	ImportBytes     int64
+	DatasetBytes    int64 // of a data file
 }
 
 // WithCommand returns the caller with an idempotency key (a UUID), as a form or a

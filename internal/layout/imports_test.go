@@ -36,15 +36,18 @@ var table = []rule{
 	{"eventstore/logtest", []string{"eventstore"}, standard},
 	{"eventstore", nil, standard},
 	{readTypes, []string{"domain"}, standard},
+	{"projections/search/bleve", []string{"domain/fold", "projections/search"}, []string{"github.com/blevesearch/bleve", "golang.org/x/text"}},
+	{"projections/search", []string{"domain", "projections/search"}, standard},
 	{"projections", []string{"domain", "eventstore", "projections"}, []string{"modernc.org/sqlite"}},
+	{"analytics/duckdb", []string{"domain", "analytics"}, []string{"github.com/duckdb/duckdb-go"}},
 	{"analytics", []string{"domain", "eventstore", "analytics"}, unlimited},
-	{"opendata", []string{"domain", readTypes, "opendata"}, unlimited},
+	{"opendata", []string{"domain", readTypes, "opendata", "analytics"}, unlimited},
 	{"internal/files", []string{"domain", "internal/app"}, unlimited},
 	{"internal/secret", []string{"domain", "internal/app"}, unlimited},
-	{"internal/app", []string{"domain", "eventstore", readTypes, "opendata", "analytics"}, unlimited},
-	{"api", []string{"api", "internal/app", "domain", "opendata", readTypes, "analytics"}, unlimited},
-	{"portal", []string{"portal", "internal/app", "domain", "opendata", readTypes, "analytics"}, unlimited},
-	{"integration", []string{"integration", "internal/app", "domain", "opendata", readTypes, "analytics"}, unlimited},
+	{"internal/app", []string{"domain", "eventstore", readTypes, "projections/search", "opendata", "analytics"}, unlimited},
+	{"api", []string{"api", "internal/app", "domain", "opendata", readTypes, "projections/search", "analytics"}, unlimited},
+	{"portal", []string{"portal", "internal/app", "domain", "opendata", readTypes, "projections/search", "analytics"}, unlimited},
+	{"integration", []string{"integration", "internal/app", "domain", "opendata", readTypes, "projections/search", "analytics"}, unlimited},
 	{"internal/browser", nil, unlimited},
 	{"internal/layout", nil, unlimited},
 	// The assembly: what puts engines under contracts may know everything.
@@ -56,7 +59,8 @@ var table = []rule{
 }
 
 // engines must not be reachable from what serves readers, by whatever way.
-var engines = []string{module + "/eventstore/sqlite", "modernc.org/sqlite", module + "/projections"}
+var engines = []string{module + "/eventstore/sqlite", "modernc.org/sqlite", module + "/projections",
+	module + "/projections/search/bleve", "github.com/blevesearch/bleve/v2", module + "/analytics/duckdb", "github.com/duckdb/duckdb-go/v2"}
 
 type pkg struct {
 	ImportPath string
