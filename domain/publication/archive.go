@@ -11,10 +11,7 @@ type Archive struct {
 
 // Archive decides on an Archive.
 func (p *Publication) Archive(cmd Archive) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandArchive); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Explain(cmd.Deed, CommandArchive, cmd.Reason, true)
 	if err != nil {
 		return nil, err
 	}

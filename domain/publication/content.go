@@ -99,15 +99,6 @@ type Metadata struct {
 	Rights      string   `json:"rights,omitempty"`
 }
 
-// Attachment is a file by its content. The bytes live in the file store.
-type Attachment struct {
-	SHA256    string `json:"sha256"` // lower-case hex
-	Name      string `json:"name"`   // offered when saving
-	Title     string `json:"title"`  // shown
-	MediaType string `json:"media_type"`
-	Size      int64  `json:"size"` // bytes
-}
-
 // Translation is the text in another language. It is stale once the original's
 // text hash is no longer Of.
 type Translation struct {
@@ -115,17 +106,4 @@ type Translation struct {
 	Summary string `json:"summary"`
 	Body    string `json:"body"`
 	Of      string `json:"of"`
-}
-
-// Authority is the board power under which an approval or withdrawal was given, as
-// it stood that day: kept in the event so that a later change of the board changes
-// no past verdict.
-type Authority struct {
-	Agency    string        `json:"agency"` // whose board
-	Account   string        `json:"account"`
-	Position  string        `json:"position"` // head, deputy, member; agency_head for withdrawals
-	Decision  string        `json:"decision"` // number of the appointing decision
-	From      calendar.Date `json:"from"`
-	To        calendar.Date `json:"to,omitzero"`
-	Delegator string        `json:"delegator,omitempty"` // account whose power is borrowed
 }

@@ -1,25 +1,16 @@
 package publication
 
 import (
-	"fmt"
-	"unicode/utf8"
-
 	"minhbach/domain"
 	"minhbach/domain/calendar"
+	"minhbach/domain/editorial"
 )
 
 // Describe says in one sentence, Vietnamese unless lang is "en", what a fact was.
 // Who did it and when is in the envelope. Empty for facts of other aggregates.
 func Describe(event domain.Event, lang string) string {
-	say := func(vi, en string, args ...any) string {
-		return fmt.Sprintf(label{vi, en}.in(lang), args...)
-	}
-	because := func(vi, en, reason string) string { // withheld from the public as a rule
-		if reason == "" {
-			return say(vi+".", en+".")
-		}
-		return say(vi+", lý do: %s", en+", reason: %s", short(reason))
-	}
+	teller := editorial.Teller(lang)
+	say, because := teller.Say, teller.Because
 	switch e := event.(type) {
 	case Drafted:
 		return say("Bắt đầu soạn mục thuộc loại “%s”, địa chỉ “%s”.",
@@ -28,26 +19,26 @@ func Describe(event domain.Event, lang string) string {
 		if e.Title == "" {
 			return say("Viết nội dung.", "The text was written.")
 		}
-		return say("Viết nội dung, tiêu đề “%s”.", "The text was written, title “%s”.", short(e.Title))
+		return say("Viết nội dung, tiêu đề “%s”.", "The text was written, title “%s”.", editorial.Short(e.Title))
 	case DetailsRecorded:
 		return say("Ghi thông tin riêng của loại mục này.", "The details of its kind were recorded.")
 	case MetadataDescribed:
 		if e.Metadata.Creator == "" {
 			return say("Ghi dữ liệu đặc tả.", "The metadata were described.")
 		}
-		return say("Ghi dữ liệu đặc tả, người tạo “%s”.", "The metadata were described, creator “%s”.", short(e.Metadata.Creator))
+		return say("Ghi dữ liệu đặc tả, người tạo “%s”.", "The metadata were described, creator “%s”.", editorial.Short(e.Metadata.Creator))
 	case AttachmentsArranged:
 		return say("Sắp xếp tệp đính kèm, còn %d tệp.", "The attachments were arranged, %d in all.", len(e.Attachments))
 	case Translated:
 		if e.Title == "" {
 			return say("Dịch sang ngôn ngữ “%s”.", "It was translated into “%s”.", e.Language)
 		}
-		return say("Dịch sang ngôn ngữ “%s”, tiêu đề “%s”.", "It was translated into “%s”, title “%s”.", e.Language, short(e.Title))
+		return say("Dịch sang ngôn ngữ “%s”, tiêu đề “%s”.", "It was translated into “%s”, title “%s”.", e.Language, editorial.Short(e.Title))
 	case TranslationDropped:
 		return say("Bỏ bản dịch ngôn ngữ “%s”.", "The translation into “%s” was dropped.", e.Language)
 	case Submitted:
 		if e.Note != "" {
-			return say("Gửi Ban Biên tập duyệt, kèm ghi chú: %s", "It was submitted for approval with a note: %s", short(e.Note))
+			return say("Gửi Ban Biên tập duyệt, kèm ghi chú: %s", "It was submitted for approval with a note: %s", editorial.Short(e.Note))
 		}
 		return say("Gửi Ban Biên tập duyệt.", "It was submitted for approval.")
 	case Recalled:
@@ -68,14 +59,14 @@ func Describe(event domain.Event, lang string) string {
 		return because("Bỏ đính chính", "The correction was dropped", e.Reason)
 	case Corrected:
 		return say("Đăng phiên bản đính chính %d, ngày %s, lý do: %s",
-			"Version %d, a correction, was published on %s, reason: %s", e.Version, e.On.DMY(), short(e.Reason))
+			"Version %d, a correction, was published on %s, reason: %s", e.Version, e.On.DMY(), editorial.Short(e.Reason))
 	case Withdrawn:
 		return say("Gỡ khỏi cổng theo quyết định của %s, lý do: %s",
-			"It was withdrawn by decision of %s, reason: %s", position(e.Authority.Position, lang), short(e.Reason))
+			"It was withdrawn by decision of %s, reason: %s", editorial.PositionLabel(e.Authority.Position, lang), editorial.Short(e.Reason))
 	case Archived:
-		return say("Chuyển sang lưu trữ, lý do: %s", "It was archived, reason: %s", short(e.Reason))
+		return say("Chuyển sang lưu trữ, lý do: %s", "It was archived, reason: %s", editorial.Short(e.Reason))
 	case Discarded:
-		return say("Bỏ bản nháp, lý do: %s", "The draft was discarded, reason: %s", short(e.Reason))
+		return say("Bỏ bản nháp, lý do: %s", "The draft was discarded, reason: %s", editorial.Short(e.Reason))
 	case DutyOpened, DutyMet, DutyDropped:
 		return describeDuty(event, lang)
 	}
@@ -83,7 +74,7 @@ func Describe(event domain.Event, lang string) string {
 }
 
 func describeApproved(e Approved, lang string, say func(vi, en string, args ...any) string) string {
-	who := position(e.Authority.Position, lang)
+	who := editorial.PositionLabel(e.Authority.Position, lang)
 	if e.Authority.Delegator != "" {
 		who = say("người được %s ủy quyền", "a person empowered by %s", who)
 	}
@@ -92,27 +83,4 @@ func describeApproved(e Approved, lang string, say func(vi, en string, args ...a
 	}
 	return say("Phiên bản %d được %s duyệt, hẹn đăng lúc %s.", "Version %d was approved by %s, to be published at %s.",
 		e.Version, who, e.PublishAt.In(calendar.Zone).Format("15:04 02/01/2006"))
-}
-
-var positions = map[string]label{
-	PositionHead:       {"Trưởng ban Biên tập", "the head of the editorial board"},
-	PositionDeputy:     {"Phó Trưởng ban Biên tập", "the deputy head of the editorial board"},
-	PositionMember:     {"thành viên Ban Biên tập", "a member of the editorial board"},
-	PositionAgencyHead: {"Thủ trưởng cơ quan", "the head of the agency"},
-}
-
-func position(p, lang string) string {
-	if l, ok := positions[p]; ok {
-		return l.in(lang)
-	}
-	return p
-}
-
-// short keeps a sentence a sentence.
-func short(s string) string {
-	const most = 160
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most-1]) + "…"
 }

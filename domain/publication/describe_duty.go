@@ -5,13 +5,12 @@ import (
 
 	"minhbach/domain"
 	"minhbach/domain/duty"
+	"minhbach/domain/editorial"
 	"minhbach/domain/rules"
 )
 
 func describeDuty(event domain.Event, lang string) string {
-	say := func(vi, en string, args ...any) string {
-		return fmt.Sprintf(label{vi, en}.in(lang), args...)
-	}
+	say := editorial.Teller(lang).Say
 	switch e := event.(type) {
 	case DutyOpened:
 		s := say("Phát sinh thời hạn đăng: chậm nhất ngày %s, tính từ ngày %s (%s).",
@@ -21,37 +20,37 @@ func describeDuty(event domain.Event, lang string) string {
 		}
 		return s
 	case DutyMet:
-		basis := label{e.LegalBasisVi, e.LegalBasisEn}.in(lang)
+		basis := label{Vi: e.LegalBasisVi, En: e.LegalBasisEn}.In(lang)
 		if e.Verdict.State != duty.Late {
 			return say("Đăng đúng hạn ngày %s (%s).", "It was published in time, by %s (%s).", e.Verdict.DueDate.DMY(), basis)
 		}
 		return say("Đăng trễ hạn %s so với ngày %s (%s).", "It was published %s after %s (%s).",
 			days(e.Verdict.DaysLate, e.Verdict.Unit, lang), e.Verdict.DueDate.DMY(), basis)
 	case DutyDropped:
-		return label{"Bỏ thời hạn", "The deadline was dropped"}.in(lang) + dropReason(e.Reason).in(lang)
+		return label{Vi: "Bỏ thời hạn", En: "The deadline was dropped"}.In(lang) + dropReason(e.Reason).In(lang)
 	}
 	return ""
 }
 
 func days(n int, unit rules.Unit, lang string) string {
-	of := label{"ngày", "days"}
+	of := label{Vi: "ngày", En: "days"}
 	if unit == rules.WorkingDays {
-		of = label{"ngày làm việc", "working days"}
+		of = label{Vi: "ngày làm việc", En: "working days"}
 	}
 	if n == 1 {
-		of.en = of.en[:len(of.en)-1]
+		of.En = of.En[:len(of.En)-1]
 	}
-	return fmt.Sprintf("%d %s", n, of.in(lang))
+	return fmt.Sprintf("%d %s", n, of.In(lang))
 }
 
 func dropReason(code string) label {
 	switch code {
 	case DroppedDateChanged:
-		return label{" vì ngày phát sinh được sửa trước khi đăng.", " because the date that began it was corrected before publication."}
+		return label{Vi: " vì ngày phát sinh được sửa trước khi đăng.", En: " because the date that began it was corrected before publication."}
 	case DroppedDateRemoved:
-		return label{" vì ngày phát sinh bị xóa trước khi đăng.", " because the date that began it was removed before publication."}
+		return label{Vi: " vì ngày phát sinh bị xóa trước khi đăng.", En: " because the date that began it was removed before publication."}
 	case DroppedDiscarded:
-		return label{" vì bản nháp đã bỏ.", " because the draft was discarded."}
+		return label{Vi: " vì bản nháp đã bỏ.", En: " because the draft was discarded."}
 	}
-	return label{".", "."}
+	return label{Vi: ".", En: "."}
 }

@@ -11,10 +11,7 @@ type Discard struct {
 
 // Discard decides on a Discard.
 func (p *Publication) Discard(cmd Discard) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandDiscard); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Explain(cmd.Deed, CommandDiscard, cmd.Reason, true)
 	if err != nil {
 		return nil, err
 	}

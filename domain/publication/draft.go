@@ -21,7 +21,7 @@ type Draft struct {
 
 // Draft decides on a Draft. The item belongs to the agency Responsible.
 func (p *Publication) Draft(cmd Draft) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandDraft); err != nil {
+	if err := p.desk.Guard(cmd.Deed, CommandDraft); err != nil {
 		return nil, err
 	}
 	if cmd.Content.Language == "" {
@@ -31,16 +31,16 @@ func (p *Publication) Draft(cmd Draft) ([]domain.Event, error) {
 	if cmd.Publication == "" {
 		f.Add(ErrID.New().At("publication"))
 	}
-	if len(cmd.Slug) > MaxSlug || !slugForm.MatchString(cmd.Slug) {
-		f.Add(ErrSlug.New().At("slug"))
-	}
+	form := refusals.Cleaner()
+	form.Slug("slug", cmd.Slug)
+	gather(&f, form.Faults.Err())
 	content, err := Clean(cmd.Kind, cmd.Content)
 	gather(&f, err)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	info, _ := KindOf(cmd.Kind)
-	author := cmd.author()
+	author := cmd.Writer()
 	events := []domain.Event{Drafted{
 		Publication: cmd.Publication, Agency: cmd.Responsible, Kind: cmd.Kind, Slug: cmd.Slug,
 		Language: content.Language, Author: author,

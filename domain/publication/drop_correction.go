@@ -10,10 +10,7 @@ type DropCorrection struct {
 
 // DropCorrection decides on a DropCorrection.
 func (p *Publication) DropCorrection(cmd DropCorrection) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandDropCorrection); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Explain(cmd.Deed, CommandDropCorrection, cmd.Reason, true)
 	if err != nil {
 		return nil, err
 	}

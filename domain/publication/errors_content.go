@@ -4,12 +4,8 @@ import "minhbach/domain/fault"
 
 // Faults of the form of a content, at any time.
 var (
-	ErrTooLong = fault.Define(fault.TooLarge, "publication.too_long",
-		"Mục này dài {length} ký tự, quá giới hạn {limit}; hãy rút ngắn lại.",
-		"This field has {length} characters, more than {limit}; shorten it.")
-	ErrTooMany = fault.Define(fault.TooLarge, "publication.too_many",
-		"Mục này có {count} phần, quá giới hạn {limit}; hãy bớt đi.",
-		"This list has {count} entries, more than {limit}; leave some out.")
+	ErrTooLong  = refusals.TooLong
+	ErrTooMany  = refusals.TooMany
 	ErrLanguage = fault.Define(fault.Invalid, "publication.language_unknown",
 		"“{language}” không phải mã ngôn ngữ; hãy dùng mã như vi, en, km, zh.",
 		"“{language}” is not a language code; use one such as vi, en, km, zh.")
@@ -22,46 +18,32 @@ var (
 	ErrDetails = fault.Define(fault.Invalid, "publication.details_of_other_kind",
 		"Loại mục này không có phần thông tin đó; hãy xóa phần này hoặc chọn loại khác.",
 		"This kind of item has no such details; remove them or choose another kind.")
-	ErrDateImplausible = fault.Define(fault.Invalid, "publication.date_implausible",
-		"Ngày {date} không hợp lý; hãy kiểm tra lại năm.",
-		"The date {date} is implausible; check the year.")
-	ErrDateOrder = fault.Define(fault.Invalid, "publication.date_order",
-		"Ngày {date} không thể trước ngày {earlier}; hãy kiểm tra lại hai ngày.",
-		"The date {date} cannot be before {earlier}; check both.")
-	ErrPeriod = fault.Define(fault.Invalid, "publication.period",
+	ErrDateImplausible = refusals.DateImplausible
+	ErrDateOrder       = refusals.DateOrder
+	ErrPeriod          = fault.Define(fault.Invalid, "publication.period",
 		"Giai đoạn từ {from} đến {to} không hợp lý; hãy kiểm tra lại hai năm.",
 		"The period from {from} to {to} is implausible; check both years.")
-	ErrEmail = fault.Define(fault.Invalid, "publication.email_form",
-		"“{email}” không phải địa chỉ thư điện tử; hãy viết theo dạng ten@co-quan.gov.vn.",
-		"“{email}” is not an e-mail address; write it as name@agency.gov.vn.")
+	ErrEmail  = refusals.Email
 	ErrChoice = fault.Define(fault.Invalid, "publication.choice_unknown",
 		"“{value}” không có trong danh sách; hãy chọn một trong: {choices}.",
 		"“{value}” is not on the list; choose one of: {choices}.")
 	ErrMoney = fault.Define(fault.Invalid, "publication.money",
 		"Số tiền {value} không hợp lý; hãy nhập số nguyên đồng, không âm.",
 		"The amount {value} is implausible; enter whole đồng, not negative.")
-	ErrSHA256 = fault.Define(fault.Invalid, "publication.sha256_form",
-		"Mã SHA-256 của tệp phải gồm 64 chữ số thập lục phân viết thường; hãy tải tệp lên lại.",
-		"A file's SHA-256 has 64 lower-case hexadecimal digits; upload the file again.")
-	ErrFileName = fault.Define(fault.Invalid, "publication.file_name",
-		"Tên tệp “{name}” không dùng được; hãy đặt tên không có dấu gạch chéo và không trùng tệp khác.",
-		"The file name “{name}” cannot be used; give one without slashes that no other file here has.")
-	ErrMediaType = fault.Define(fault.Invalid, "publication.media_type",
-		"“{type}” không phải kiểu tệp; hãy dùng dạng như application/pdf.",
-		"“{type}” is not a media type; use a form such as application/pdf.")
-	ErrFileSize = fault.Define(fault.Invalid, "publication.file_size",
-		"Kích thước tệp {size} không hợp lý; hãy tải tệp lên lại.",
-		"The file size {size} is implausible; upload the file again.")
+	ErrSHA256    = refusals.SHA256
+	ErrFileName  = refusals.FileName
+	ErrMediaType = refusals.Media
+	ErrFileSize  = refusals.Length
 )
 
 // What is missing when an item is submitted: first what Circular 24/2011 Điều 4
 // demands of every item.
 var (
-	ErrTitleMissing       = missing("title", "Thiếu tiêu đề; hãy đặt tiêu đề.", "The title is missing; give one.")
-	ErrCreatorMissing     = missing("creator", "Thiếu người hoặc đơn vị tạo nội dung; hãy ghi tên.", "The creator is missing; name the author or unit.")
-	ErrDescriptionMissing = missing("description", "Thiếu tóm tắt; hãy viết vài câu mô tả nội dung.", "The summary is missing; describe the content in a few sentences.")
-	ErrPublisherMissing   = missing("publisher", "Thiếu cơ quan ban hành; hãy soạn lại mục này cho một cơ quan.", "The publishing agency is missing; begin the item again for an agency.")
-	ErrIdentifierMissing  = missing("identifier", "Thiếu địa chỉ cố định; hãy soạn lại mục này với một địa chỉ.", "The permanent address is missing; begin the item again with one.")
+	ErrTitleMissing       = refusals.Title
+	ErrCreatorMissing     = refusals.Creator
+	ErrDescriptionMissing = refusals.Summary
+	ErrPublisherMissing   = refusals.Publisher
+	ErrIdentifierMissing  = refusals.Identifier
 	ErrTextMissing        = missing("text", "Mục chưa có nội dung; hãy viết nội dung hoặc đính kèm tệp.", "There is no content yet; write a text or attach a file.")
 	ErrDetailsMissing     = missing("details", "Thiếu phần thông tin riêng của loại mục này; hãy điền phần đó.", "The details that belong to this kind are missing; fill them in.")
 	ErrTranslationTitle   = missing("translation_title", "Bản dịch chưa có tiêu đề; hãy dịch tiêu đề hoặc bỏ bản dịch.", "The translation has no title; translate it or drop the translation.")

@@ -35,13 +35,6 @@ const (
 	TypeDutyDropped         = "publication.duty_dropped"
 )
 
-// Author is who wrote, kept with each written fact because it decides who may no
-// longer approve. Whoever lends the name counts as much as whoever types.
-type Author struct {
-	Account    string `json:"account"`
-	OnBehalfOf string `json:"on_behalf_of,omitempty"`
-}
-
 // Drafted: somebody began an item of a kind for the portal of an agency.
 type Drafted struct {
 	Publication string `json:"publication"` // id

@@ -52,7 +52,7 @@ func TestDiffContentNamesFieldsInReadingOrder(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	first := DiffContent(a, b)[0]
-	if first != (Change{"title", a.Title, "Mới"}) {
+	if first != (Change{Field: "title", Before: a.Title, After: "Mới"}) {
 		t.Errorf("%+v", first)
 	}
 	for _, c := range DiffContent(Content{}, Content{}) {

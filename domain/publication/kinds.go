@@ -64,7 +64,7 @@ type KindInfo struct {
 }
 
 // Label names the kind for people.
-func (k KindInfo) Label(lang string) string { return label{k.vi, k.en}.in(lang) }
+func (k KindInfo) Label(lang string) string { return label{Vi: k.vi, En: k.en}.In(lang) }
 
 func issuedOn(d Details) calendar.Date {
 	if d.Document == nil {
@@ -132,4 +132,13 @@ func KindOf(k Kind) (KindInfo, bool) {
 		}
 	}
 	return KindInfo{}, false
+}
+
+// Label names a kind for people.
+func (k Kind) Label(lang string) string {
+	info, ok := KindOf(k)
+	if !ok {
+		return string(k)
+	}
+	return info.Label(lang)
 }

@@ -11,12 +11,9 @@ type OpenCorrection struct {
 
 // OpenCorrection decides on an OpenCorrection.
 func (p *Publication) OpenCorrection(cmd OpenCorrection) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandOpenCorrection); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Explain(cmd.Deed, CommandOpenCorrection, cmd.Reason, true)
 	if err != nil {
 		return nil, err
 	}
-	return []domain.Event{CorrectionOpened{Reason: why, Author: cmd.author()}}, nil
+	return []domain.Event{CorrectionOpened{Reason: why, Author: cmd.Writer()}}, nil
 }

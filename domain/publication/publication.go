@@ -7,6 +7,7 @@ import (
 
 	"minhbach/domain/calendar"
 	"minhbach/domain/duty"
+	"minhbach/domain/editorial"
 )
 
 // Publication is the state that the commands decide on. It belongs to one
@@ -14,24 +15,11 @@ import (
 type Publication struct {
 	id, agency, slug string
 	kind             Kind
-	state            State
-
-	content   Content         // as it is worked on
-	authors   map[string]bool // who wrote since the cycle began, lent names included
-	everWrote map[string]bool
-	submitted string // hash under review
-	checked   *ChecklistCompleted
-	approved  *Approved
-	because   string // reason of the open correction
-
-	version    int // of the public content; 0: never public
-	public     Content
-	publicHash string
-	firstOn    calendar.Date
-	lastOn     calendar.Date
-	withdrawn  *Withdrawn
-
-	duties []Obligation
+	desk             editorial.Desk
+	content          Content // as it is worked on
+	public           Content
+	withdrawn        *Withdrawn
+	duties           []Obligation
 }
 
 // Obligation is a legal deadline of the publication and, once met, the verdict,
@@ -42,15 +30,13 @@ type Obligation struct {
 }
 
 // New is a publication of which nothing is recorded.
-func New() *Publication {
-	return &Publication{state: StateNew, authors: map[string]bool{}, everWrote: map[string]bool{}}
-}
+func New() *Publication { return &Publication{desk: editorial.NewDesk(flow)} }
 
 func (p *Publication) ID() string     { return p.id }
 func (p *Publication) Agency() string { return p.agency } // for which it was drafted
 func (p *Publication) Kind() Kind     { return p.kind }
 func (p *Publication) Slug() string   { return p.slug }
-func (p *Publication) State() State   { return p.state }
+func (p *Publication) State() State   { return p.desk.State() }
 
 // Content is the content as it is worked on; between corrections the public one.
 func (p *Publication) Content() Content { return p.content.clone() }
@@ -59,47 +45,39 @@ func (p *Publication) Content() Content { return p.content.clone() }
 func (p *Publication) Hash() string { return Hash(p.content) }
 
 // Version is the number of the newest version that was ever public; 0: none.
-func (p *Publication) Version() int { return p.version }
+func (p *Publication) Version() int { return p.desk.Version() }
 
 // Public is the newest version that was ever public, and its hash. Whether it is
 // shown now is what State().Public() tells.
-func (p *Publication) Public() (Content, string) { return p.public.clone(), p.publicHash }
+func (p *Publication) Public() (Content, string) { return p.public.clone(), p.desk.PublicHash() }
 
 // PublishedOn is the day of the first public version.
-func (p *Publication) PublishedOn() calendar.Date { return p.firstOn }
+func (p *Publication) PublishedOn() calendar.Date { return p.desk.FirstOn() }
 
 // UpdatedOn is the day of the newest public version.
-func (p *Publication) UpdatedOn() calendar.Date { return p.lastOn }
+func (p *Publication) UpdatedOn() calendar.Date { return p.desk.LastOn() }
 
 // Authors lists the accounts that wrote in the present cycle, sorted: none of
 // them may approve.
-func (p *Publication) Authors() []string { return slices.Sorted(maps.Keys(p.authors)) }
+func (p *Publication) Authors() []string { return p.desk.Authors() }
 
 // Submitted is the hash of the content that waits for approval; empty when none does.
-func (p *Publication) Submitted() string { return p.submitted }
+func (p *Publication) Submitted() string { return p.desk.Submitted() }
 
 // Checklist is the checklist of the content under review, if completed.
 func (p *Publication) Checklist() (ChecklistCompleted, bool) {
-	if p.checked == nil {
-		return ChecklistCompleted{}, false
-	}
-	c := *p.checked
-	c.Items = maps.Clone(c.Items)
-	return c, true
+	c, ok := p.desk.Checklist()
+	return ChecklistCompleted(c), ok
 }
 
 // Approval is the approval that waits for its embargo, if there is one.
 func (p *Publication) Approval() (Approved, bool) {
-	if p.approved == nil {
-		return Approved{}, false
-	}
-	return *p.approved, true
+	a, ok := p.desk.Approval()
+	return Approved(a), ok
 }
 
 // ReleaseDue tells whether the scheduler should release it now.
-func (p *Publication) ReleaseDue(now time.Time) bool {
-	return p.approved != nil && !now.Before(p.approved.PublishAt)
-}
+func (p *Publication) ReleaseDue(now time.Time) bool { return p.desk.ReleaseDue(now) }
 
 // Tombstone is what the withdrawal said, once withdrawn.
 func (p *Publication) Tombstone() (Withdrawn, bool) {
@@ -110,7 +88,7 @@ func (p *Publication) Tombstone() (Withdrawn, bool) {
 }
 
 // CorrectionReason is why the open correction was begun; empty without one.
-func (p *Publication) CorrectionReason() string { return p.because }
+func (p *Publication) CorrectionReason() string { return p.desk.Because() }
 
 // Obligations lists the deadlines that were opened and not dropped.
 func (p *Publication) Obligations() []Obligation {

@@ -10,10 +10,7 @@ type Recall struct {
 
 // Recall decides on a Recall.
 func (p *Publication) Recall(cmd Recall) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandRecall); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, false)
+	why, err := p.desk.Explain(cmd.Deed, CommandRecall, cmd.Reason, false)
 	if err != nil {
 		return nil, err
 	}

@@ -15,20 +15,9 @@ type Release struct {
 
 // Release decides on a Release.
 func (p *Publication) Release(cmd Release) ([]domain.Event, error) {
-	if cmd.By.Account != domain.System {
-		return nil, ErrRole.New("command_vi", CommandRelease.Label("vi"), "command_en", CommandRelease.Label("en"))
-	}
-	if p.state == StateNew {
-		return nil, ErrNotFound.New()
-	}
-	if err := p.allowed(CommandRelease); err != nil {
+	approved, err := p.desk.Release(cmd.Deed, cmd.Content, p.Hash())
+	if err != nil {
 		return nil, err
 	}
-	if cmd.Now.Before(p.approved.PublishAt) {
-		return nil, ErrEmbargoed.New("at", p.approved.PublishAt.In(calendar.Zone).Format("15:04 02/01/2006"))
-	}
-	if cmd.Content != p.approved.Content || cmd.Content != p.Hash() {
-		return nil, ErrContentChanged.New().At("content")
-	}
-	return p.goPublic(p.approved.Version, cmd.Content, cmd.today(), cmd.Calendar)
+	return p.goPublic(approved.Version, cmd.Content, cmd.Today(), cmd.Calendar)
 }

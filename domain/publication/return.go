@@ -12,13 +12,7 @@ type Return struct {
 
 // Return decides on a Return.
 func (p *Publication) Return(cmd Return) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandReturn); err != nil {
-		return nil, err
-	}
-	if err := cmd.judge(cmd.Authority, CommandReturn); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Overrule(cmd.Deed, cmd.Authority, CommandReturn, cmd.Reason)
 	if err != nil {
 		return nil, err
 	}

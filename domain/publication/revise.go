@@ -25,7 +25,7 @@ type Revise struct {
 
 // Revise decides on a Revise.
 func (p *Publication) Revise(cmd Revise) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandRevise); err != nil {
+	if err := p.desk.Guard(cmd.Deed, CommandRevise); err != nil {
 		return nil, err
 	}
 	if cmd.Content.Language == "" {
@@ -38,8 +38,8 @@ func (p *Publication) Revise(cmd Revise) ([]domain.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	events := changes(p.content, content, cmd.author())
-	if p.version > 0 {
+	events := changes(p.content, content, cmd.Writer())
+	if p.Version() > 0 {
 		return events, nil // deadlines ended with the first publication
 	}
 	info, _ := KindOf(p.kind)

@@ -12,13 +12,7 @@ type RevokeApproval struct {
 
 // RevokeApproval decides on a RevokeApproval.
 func (p *Publication) RevokeApproval(cmd RevokeApproval) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandRevokeApproval); err != nil {
-		return nil, err
-	}
-	if err := cmd.judge(cmd.Authority, CommandRevokeApproval); err != nil {
-		return nil, err
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Overrule(cmd.Deed, cmd.Authority, CommandRevokeApproval, cmd.Reason)
 	if err != nil {
 		return nil, err
 	}

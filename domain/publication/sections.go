@@ -10,7 +10,7 @@ type Section struct {
 }
 
 // Label names the section for people.
-func (s Section) Label(lang string) string { return label{s.vi, s.en}.in(lang) }
+func (s Section) Label(lang string) string { return label{Vi: s.vi, En: s.en}.In(lang) }
 
 var sections = []Section{
 	{"gioi-thieu", "a", "Giới thiệu", "About"},

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"minhbach/domain"
+	"minhbach/domain/editorial"
 )
 
 // Apply folds one fact. It never fails and never judges: what it does not know it
@@ -14,73 +15,61 @@ func (p *Publication) Apply(event domain.Event) {
 	case Drafted:
 		p.id, p.agency, p.kind, p.slug = e.Publication, e.Agency, e.Kind, e.Slug
 		p.content.Language = e.Language
-		p.move(CommandDraft)
-		p.wrote(e.Author)
+		p.desk.OnDraft(e.Author)
 	case TextWritten:
 		p.content.Title, p.content.Summary, p.content.Body = e.Title, e.Summary, e.Body
-		p.wrote(e.Author)
+		p.desk.OnWrite(e.Author)
 	case DetailsRecorded:
 		p.content.Details = e.Details.clone()
-		p.wrote(e.Author)
+		p.desk.OnWrite(e.Author)
 	case MetadataDescribed:
 		p.content.Metadata = e.Metadata
 		p.content.Metadata.Subjects = slices.Clone(e.Metadata.Subjects)
-		p.wrote(e.Author)
+		p.desk.OnWrite(e.Author)
 	case AttachmentsArranged:
 		p.content.Attachments = nil
 		if len(e.Attachments) > 0 {
 			p.content.Attachments = slices.Clone(e.Attachments)
 		}
-		p.wrote(e.Author)
+		p.desk.OnWrite(e.Author)
 	case Translated:
 		p.translate(e.Language, &Translation{Title: e.Title, Summary: e.Summary, Body: e.Body, Of: e.Of})
-		p.wrote(e.Author)
+		p.desk.OnWrite(e.Author)
 	case TranslationDropped:
 		p.translate(e.Language, nil)
-		p.wrote(e.Author)
+		p.desk.OnWrite(e.Author)
 
 	case Submitted:
-		p.move(CommandSubmit)
-		p.submitted = e.Content
+		p.desk.OnSubmit(e.Content)
 	case Recalled:
-		p.move(CommandRecall)
-		p.submitted = ""
+		p.desk.OnRecall()
 	case Returned:
-		p.move(CommandReturn)
-		p.submitted, p.checked = "", nil
+		p.desk.OnReturn()
 	case ChecklistCompleted:
-		p.checked = &e
+		p.desk.OnChecklist(editorial.Checklist(e))
 	case Approved:
-		p.move(CommandApprove)
-		p.approved = &e
+		p.desk.OnApprove(editorial.Approval(e))
 	case ApprovalRevoked:
-		p.move(CommandRevokeApproval)
-		p.submitted, p.checked, p.approved = "", nil, nil
+		p.desk.OnRevoke()
 
 	case Published:
-		p.state, p.firstOn = StatePublished, e.On
-		p.release(e.Version, e.Content)
-		p.lastOn = e.On
+		p.public = p.content
+		p.desk.OnPublic(e.Version, e.Content, e.On)
 	case Corrected:
-		p.state = StatePublished
-		p.release(e.Version, e.Content)
-		p.lastOn = e.On
+		p.public = p.content
+		p.desk.OnPublic(e.Version, e.Content, e.On)
 	case CorrectionOpened:
-		p.move(CommandOpenCorrection)
-		p.because = e.Reason
-		p.wrote(e.Author)
+		p.desk.OnOpen(CommandOpenCorrection, e.Reason, e.Author)
 	case CorrectionDropped:
-		p.move(CommandDropCorrection)
-		p.endCycle()
+		p.desk.OnDrop(CommandDropCorrection)
 		p.content = p.public
 	case Withdrawn:
-		p.move(CommandWithdraw)
-		p.endCycle()
+		p.desk.OnWithdraw()
 		p.content, p.withdrawn = p.public, &e
 	case Archived:
-		p.move(CommandArchive)
+		p.desk.OnArchive()
 	case Discarded:
-		p.move(CommandDiscard)
+		p.desk.OnDiscard()
 
 	case DutyOpened:
 		p.duties = append(p.duties, Obligation{Duty: e.Duty})
@@ -94,22 +83,6 @@ func (p *Publication) Apply(event domain.Event) {
 		p.duties = slices.DeleteFunc(p.duties, func(o Obligation) bool {
 			return o.Duty.RuleID == e.RuleID && o.Verdict == nil
 		})
-	}
-}
-
-// move follows the table; a fact that it has no row for leaves the state as it is.
-func (p *Publication) move(c Command) {
-	if t, ok := transition(p.state, c); ok {
-		p.state = t.To
-	}
-}
-
-func (p *Publication) wrote(a Author) {
-	for _, account := range []string{a.Account, a.OnBehalfOf} {
-		if account != "" {
-			p.authors[account] = true
-			p.everWrote[account] = true
-		}
 	}
 }
 
@@ -128,15 +101,4 @@ func (p *Publication) translate(language string, t *Translation) {
 		translations = nil
 	}
 	p.content.Translations = translations
-}
-
-func (p *Publication) release(version int, hash string) {
-	p.version, p.public, p.publicHash = version, p.content, hash
-	p.endCycle()
-}
-
-// endCycle forgets who wrote: the next correction begins with nobody.
-func (p *Publication) endCycle() {
-	p.authors = map[string]bool{}
-	p.submitted, p.checked, p.approved, p.because = "", nil, nil, ""
 }

@@ -10,22 +10,19 @@ type Submit struct {
 
 // Submit decides on a Submit.
 func (p *Publication) Submit(cmd Submit) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandSubmit); err != nil {
-		return nil, err
-	}
-	note, err := reason(cmd.Note, false)
+	note, err := p.desk.Explain(cmd.Deed, CommandSubmit, cmd.Note, false)
 	if err != nil {
 		return nil, err
 	}
 	info, _ := KindOf(p.kind)
-	if err := incomplete(info, p.agency, p.slug, p.content, cmd.today()); err != nil {
+	if err := incomplete(info, p.agency, p.slug, p.content, cmd.Today()); err != nil {
 		return nil, err
 	}
-	if c := p.content.Details.Consultation; c != nil && p.version == 0 && c.ClosesOn.Before(cmd.today()) {
+	if c := p.content.Details.Consultation; c != nil && p.Version() == 0 && c.ClosesOn.Before(cmd.Today()) {
 		return nil, ErrClosed.New("date", c.ClosesOn.DMY()).At("content.details.consultation.closes_on")
 	}
 	hash := p.Hash()
-	if p.version > 0 && hash == p.publicHash {
+	if p.Version() > 0 && hash == p.desk.PublicHash() {
 		return nil, ErrNothingCorrected.New()
 	}
 	return []domain.Event{Submitted{Content: hash, Note: note}}, nil

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"minhbach/domain/calendar"
+	"minhbach/domain/editorial"
 	"minhbach/domain/fault"
 )
 
@@ -243,13 +244,13 @@ head. The system releases what was approved, once its time has come; nobody else
 
 func whoMay(c Command) string {
 	var all []string
-	for _, r := range powers[c].roles {
+	for _, r := range editorial.PowerFor(c).Roles {
 		all = append(all, string(r))
 	}
-	for _, r := range powers[c].borrowed {
+	for _, r := range editorial.PowerFor(c).Borrowed {
 		all = append(all, string(r)+" (borrowed power)")
 	}
-	if powers[c].own {
+	if editorial.PowerFor(c).Own {
 		i := slices.Index(all, "contributor")
 		all[i] = "contributor (own writing)"
 	}

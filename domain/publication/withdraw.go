@@ -13,16 +13,7 @@ type Withdraw struct {
 
 // Withdraw decides on a Withdraw.
 func (p *Publication) Withdraw(cmd Withdraw) ([]domain.Event, error) {
-	if err := p.guard(cmd.Deed, CommandWithdraw); err != nil {
-		return nil, err
-	}
-	if err := cmd.authorised(cmd.Authority, CommandWithdraw, PositionHead, PositionDeputy, PositionAgencyHead); err != nil {
-		return nil, err
-	}
-	if cmd.Authority.Delegator != "" {
-		return nil, ErrPosition.New()
-	}
-	why, err := reason(cmd.Reason, true)
+	why, err := p.desk.Remove(cmd.Deed, cmd.Authority, cmd.Reason)
 	if err != nil {
 		return nil, err
 	}
