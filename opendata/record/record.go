@@ -28,6 +28,22 @@ type Site struct {
 	Modified    time.Time // of the newest change
 	// Page is the address of a dataset's page for people: on its agency's portal.
 	Page func(d view.DatasetItem) string
+	// Spatial and SpatialCode are the place that the catalogue covers; by default
+	// the publisher's.
+	Spatial, SpatialCode string
+	// Place knows where a unit lies, by official code. Nil, or not ok, where the
+	// operator supplied nothing: no coordinates are invented.
+	Place func(code string) (Place, bool)
+	// Made knows size and SHA-256 of a form of a version that was already made. Nil:
+	// not known.
+	Made func(datasetID string, version int, format string) (size int64, sha256 string, ok bool)
+}
+
+// Place is a box in degrees (WGS 84) and, where there is one, the address by which
+// a gazetteer names the place.
+type Place struct {
+	URI                      string
+	West, South, East, North float64
 }
 
 // Publisher is an agency as catalogues name it.
@@ -60,7 +76,7 @@ type Distribution struct {
 	MediaType string
 	URL       string // the bytes
 	Bytes     int64  // 0: not known before it is asked for
-	SHA256    string // of the original only
+	SHA256    string // of the original, and of the others once they were made (Site.Made)
 	Original  bool   // the publisher's own file, byte for byte
 	Name      string // offered when saving
 }
@@ -99,7 +115,14 @@ func (s Site) Distributions(d view.Dataset) []Distribution {
 		if f.format == "geojson" && !HasGeometry(r.Columns) {
 			continue
 		}
+		size, hash := int64(0), ""
+		if s.Made != nil {
+			if n, h, ok := s.Made(d.ID, d.Version, f.format); ok {
+				size, hash = n, h
+			}
+		}
 		all = append(all, Distribution{
+			Bytes: size, SHA256: hash,
 			ID: DistributionID(d.ID, f.format), Format: f.format, Label: f.vi, LabelEn: f.en, MediaType: f.media,
 			URL: s.API(d.ID) + "/data." + f.ext, Name: d.Slug + "-v" + strconv.Itoa(d.Version) + "." + f.ext,
 		})
@@ -130,4 +153,13 @@ func (s Site) Document(slug, name string) string {
 		return s.URI(slug) + "/" + name
 	}
 	return s.URI(slug) + "." + name
+}
+
+// FormNames lists the formats of distributions, the original's among them.
+func FormNames() []string {
+	names := []string{"original"}
+	for _, f := range forms {
+		names = append(names, f.format)
+	}
+	return names
 }
