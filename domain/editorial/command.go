@@ -6,9 +6,6 @@ type Command string
 const (
 	CommandDraft             Command = "draft"
 	CommandRevise            Command = "revise"
-	CommandDescribe          Command = "describe" // of datasets, as the next two
-	CommandAttach            Command = "attach"
-	CommandDetach            Command = "detach"
 	CommandSubmit            Command = "submit"
 	CommandRecall            Command = "recall"
 	CommandReturn            Command = "return"
@@ -19,9 +16,7 @@ const (
 	CommandRevokeApproval    Command = "revoke_approval"
 	CommandOpenCorrection    Command = "open_correction"
 	CommandDropCorrection    Command = "drop_correction"
-	CommandOpenRevision      Command = "open_revision" // of datasets, as the next two
-	CommandDropRevision      Command = "drop_revision"
-	CommandReview            Command = "review"
+	CommandReview            Command = "review" // of datasets
 	CommandWithdraw          Command = "withdraw"
 	CommandArchive           Command = "archive"
 	CommandDiscard           Command = "discard"
@@ -30,9 +25,6 @@ const (
 var commandLabels = map[Command]Label{
 	CommandDraft:             {"soạn bản nháp", "draft"},
 	CommandRevise:            {"sửa nội dung", "revise"},
-	CommandDescribe:          {"sửa mô tả", "describe"},
-	CommandAttach:            {"đưa dữ liệu vào", "attach data"},
-	CommandDetach:            {"bỏ dữ liệu vừa đưa vào", "detach the data"},
 	CommandSubmit:            {"gửi duyệt", "submit"},
 	CommandRecall:            {"rút lại", "recall"},
 	CommandReturn:            {"trả lại", "return"},
@@ -43,8 +35,6 @@ var commandLabels = map[Command]Label{
 	CommandRevokeApproval:    {"hủy duyệt", "revoke the approval"},
 	CommandOpenCorrection:    {"mở đính chính", "open a correction"},
 	CommandDropCorrection:    {"bỏ đính chính", "drop the correction"},
-	CommandOpenRevision:      {"mở bản sửa đổi", "open a revision"},
-	CommandDropRevision:      {"bỏ bản sửa đổi", "drop the revision"},
 	CommandReview:            {"rà soát", "review"},
 	CommandWithdraw:          {"gỡ khỏi cổng", "withdraw"},
 	CommandArchive:           {"lưu trữ", "archive"},

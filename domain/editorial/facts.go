@@ -57,16 +57,16 @@ func (d *Desk) OnPublic(version int, hash string, on calendar.Date) {
 	d.endCycle()
 }
 
-// OnOpen: work on a further version began, by the command c.
-func (d *Desk) OnOpen(c Command, reason string, a Author) {
-	d.move(c)
+// OnOpen: work on a further version began.
+func (d *Desk) OnOpen(reason string, a Author) {
+	d.move(CommandOpenCorrection)
 	d.because = reason
 	d.OnWrite(a)
 }
 
-// OnDrop: the further version was given up, by the command c.
-func (d *Desk) OnDrop(c Command) {
-	d.move(c)
+// OnDrop: the further version was given up.
+func (d *Desk) OnDrop() {
+	d.move(CommandDropCorrection)
 	d.endCycle()
 }
 

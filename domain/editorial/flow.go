@@ -14,64 +14,64 @@ type Transition struct {
 	AtOnce State
 }
 
-// Steps are the commands that differ from one sort of item to another.
+// Steps are the commands that one sort of item has beyond the common ones, and the
+// words in which people speak of it where the common ones do not fit.
 type Steps struct {
-	Edit  []Command // change the content in hand
-	Look  []Command // of the board, at a submission, before it decides
-	Stand []Command // at the public version, which they leave as it is
-	Open  Command   // begins the next version
-	Drop  Command   // gives the next version up
+	Look     []Command // of the board, at a submission, before it decides
+	Stand    []Command // at the public version, which they leave as it is
+	States   map[State]Label
+	Commands map[Command]Label
 }
 
 // Flow is the table of one sort of item. What is not a row is refused.
 type Flow struct {
 	*Refusals
-	rows   []Transition
-	index  map[State]map[Command]Transition
-	labels map[State]Label
+	rows  []Transition
+	index map[State]map[Command]Transition
+	words Steps
 }
 
-// NewFlow lays the table out. labels name states in which the sort of item has
-// words of its own.
-func NewFlow(r *Refusals, s Steps, labels map[State]Label) *Flow {
-	f := &Flow{Refusals: r, index: map[State]map[Command]Transition{}, labels: labels}
+// NewFlow lays the table out.
+func NewFlow(r *Refusals, s Steps) *Flow {
+	f := &Flow{Refusals: r, index: map[State]map[Command]Transition{}, words: s}
+	look := append([]Command{CommandCompleteChecklist}, s.Look...)
 	f.row(StateNew, CommandDraft, StateDraft)
 
-	f.stay(StateDraft, s.Edit)
+	f.row(StateDraft, CommandRevise, StateDraft)
 	f.row(StateDraft, CommandSubmit, StateSubmitted)
 	f.row(StateDraft, CommandDiscard, StateDiscarded)
 
 	f.row(StateSubmitted, CommandRecall, StateDraft)
 	f.row(StateSubmitted, CommandReturn, StateReturned)
-	f.stay(StateSubmitted, s.Look)
+	f.stay(StateSubmitted, look)
 	f.add(Transition{StateSubmitted, CommandApprove, StateApproved, StatePublished})
 
-	f.stay(StateReturned, s.Edit)
+	f.row(StateReturned, CommandRevise, StateReturned)
 	f.row(StateReturned, CommandSubmit, StateSubmitted)
 	f.row(StateReturned, CommandDiscard, StateDiscarded)
 
 	f.row(StateApproved, CommandRelease, StatePublished)
 	f.row(StateApproved, CommandRevokeApproval, StateReturned)
 
-	f.row(StatePublished, s.Open, StateCorrection)
+	f.row(StatePublished, CommandOpenCorrection, StateCorrection)
 	f.stay(StatePublished, s.Stand)
 	f.row(StatePublished, CommandWithdraw, StateWithdrawn)
 	f.row(StatePublished, CommandArchive, StateArchived)
 
-	f.stay(StateCorrection, s.Edit)
+	f.row(StateCorrection, CommandRevise, StateCorrection)
 	f.row(StateCorrection, CommandSubmit, StateCorrectionSubmitted)
-	f.row(StateCorrection, s.Drop, StatePublished)
+	f.row(StateCorrection, CommandDropCorrection, StatePublished)
 	f.row(StateCorrection, CommandWithdraw, StateWithdrawn)
 
 	f.row(StateCorrectionSubmitted, CommandRecall, StateCorrection)
 	f.row(StateCorrectionSubmitted, CommandReturn, StateCorrectionReturned)
-	f.stay(StateCorrectionSubmitted, s.Look)
+	f.stay(StateCorrectionSubmitted, look)
 	f.add(Transition{StateCorrectionSubmitted, CommandApprove, StateCorrectionApproved, StatePublished})
 	f.row(StateCorrectionSubmitted, CommandWithdraw, StateWithdrawn)
 
-	f.stay(StateCorrectionReturned, s.Edit)
+	f.row(StateCorrectionReturned, CommandRevise, StateCorrectionReturned)
 	f.row(StateCorrectionReturned, CommandSubmit, StateCorrectionSubmitted)
-	f.row(StateCorrectionReturned, s.Drop, StatePublished)
+	f.row(StateCorrectionReturned, CommandDropCorrection, StatePublished)
 	f.row(StateCorrectionReturned, CommandWithdraw, StateWithdrawn)
 
 	f.row(StateCorrectionApproved, CommandRelease, StatePublished)
@@ -114,18 +114,26 @@ func (f *Flow) Allowed(s State) []Command {
 	return all
 }
 
-// Label names a state in the words of this sort of item.
-func (f *Flow) Label(s State, lang string) string {
-	if l, ok := f.labels[s]; ok {
+// StateLabel names a state in the words of this sort of item.
+func (f *Flow) StateLabel(s State, lang string) string {
+	if l, ok := f.words.States[s]; ok {
 		return l.In(lang)
 	}
 	return s.Label(lang)
 }
 
+// CommandLabel names a command in the words of this sort of item.
+func (f *Flow) CommandLabel(c Command, lang string) string {
+	if l, ok := f.words.Commands[c]; ok {
+		return l.In(lang)
+	}
+	return c.Label(lang)
+}
+
 func (f *Flow) next(s State, lang string) string {
 	var all []string
 	for _, c := range f.Allowed(s) {
-		all = append(all, c.Label(lang))
+		all = append(all, f.CommandLabel(c, lang))
 	}
 	if len(all) == 0 {
 		return f.noun.end.In(lang)

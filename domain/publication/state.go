@@ -59,9 +59,9 @@ func (p *Publication) Apply(event domain.Event) {
 		p.public = p.content
 		p.desk.OnPublic(e.Version, e.Content, e.On)
 	case CorrectionOpened:
-		p.desk.OnOpen(CommandOpenCorrection, e.Reason, e.Author)
+		p.desk.OnOpen(e.Reason, e.Author)
 	case CorrectionDropped:
-		p.desk.OnDrop(CommandDropCorrection)
+		p.desk.OnDrop()
 		p.content = p.public
 	case Withdrawn:
 		p.desk.OnWithdraw()

@@ -44,10 +44,7 @@ var refusals = editorial.NewRefusals(editorial.Noun{
 })
 
 // flow is the editorial flow of publications. What is not a row is refused.
-var flow = editorial.NewFlow(refusals, editorial.Steps{
-	Edit: []Command{CommandRevise}, Look: []Command{CommandCompleteChecklist},
-	Open: CommandOpenCorrection, Drop: CommandDropCorrection,
-}, nil)
+var flow = editorial.NewFlow(refusals, editorial.Steps{})
 
 // Transitions returns the table, for documentation and tests.
 func Transitions() []Transition { return flow.Transitions() }
