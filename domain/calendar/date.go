@@ -71,5 +71,20 @@ func (d Date) AddDays(n int) Date {
 	return Date{int32(min(max(int64(d.day)+int64(n), 1), maxDay))}
 }
 
+// AddMonths moves by whole months, to the same day or, where the month has none, to
+// its last one. No date stays no date.
+func (d Date) AddMonths(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	first := time.Date(d.Year(), d.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	moved, err := Of(first.Year(), first.Month(), min(d.Day(), last))
+	if err != nil { // outside the calendar: as far as it goes
+		return d.AddDays(n * 31)
+	}
+	return moved
+}
+
 // DaysSince counts the days from e to d; negative when d is earlier.
 func (d Date) DaysSince(e Date) int { return int(d.day - e.day) }

@@ -40,6 +40,12 @@ func (c *Calendar) DueCalendar(trigger Date, n int) Date {
 	return c.NextWorking(trigger.AddDays(max(n, 0)))
 }
 
+// DueMonths is n months after the trigger; a period that ends on a day off runs to
+// the end of the next working day (Civil Code 2015 Điều 148).
+func (c *Calendar) DueMonths(trigger Date, n int) Date {
+	return c.NextWorking(trigger.AddMonths(max(n, 0)))
+}
+
 // WorkingDaysBetween counts the working days after a, up to and including b;
 // 0 when b is not after a.
 func (c *Calendar) WorkingDaysBetween(a, b Date) int {

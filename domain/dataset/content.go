@@ -2,7 +2,7 @@ package dataset
 
 import (
 	"minhbach/domain/calendar"
-	"minhbach/domain/publication"
+	"minhbach/domain/editorial"
 )
 
 // Content is everything of a dataset that a reader can see apart from the rows:
@@ -48,17 +48,17 @@ type Contact struct {
 // Release is one upload of data as it was read. File is kept byte for byte for
 // ever; File, Reading and Columns together determine every row.
 type Release struct {
-	ID       string                 `json:"id"` // UUID; also the name of its table
-	File     publication.Attachment `json:"file"`
-	Reading  Reading                `json:"reading"`
-	Columns  []Column               `json:"columns"`
-	Rows     int64                  `json:"rows"`               // accepted
-	Rejected int64                  `json:"rejected,omitempty"` // listed in Report, not in the table
-	Report   string                 `json:"report,omitempty"`   // SHA-256 of the stored report (opendata/ingest.Report as JSON)
-	Findings []Finding              `json:"findings,omitempty"` // of possible personal data, by column and kind
-	Notes    []Note                 `json:"notes,omitempty"`    // what was converted or dropped on reading
-	Change   Change                 `json:"change"`
-	Reason   string                 `json:"reason,omitempty"` // why, for readers; mandatory for corrections and revisions
+	ID       string               `json:"id"` // UUID; also the name of its table
+	File     editorial.Attachment `json:"file"`
+	Reading  Reading              `json:"reading"`
+	Columns  []Column             `json:"columns"`
+	Rows     int64                `json:"rows"`               // accepted
+	Rejected int64                `json:"rejected,omitempty"` // listed in Report, not in the table
+	Report   string               `json:"report,omitempty"`   // SHA-256 of the stored report (opendata/ingest.Report as JSON)
+	Findings []Finding            `json:"findings,omitempty"` // of possible personal data, by column and kind
+	Notes    []Note               `json:"notes,omitempty"`    // what was converted or dropped on reading
+	Change   Change               `json:"change"`
+	Reason   string               `json:"reason,omitempty"` // why, for readers; mandatory for corrections and revisions
 }
 
 // Change is why a release replaced the one before it.

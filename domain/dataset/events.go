@@ -5,7 +5,7 @@ import (
 
 	"minhbach/domain"
 	"minhbach/domain/calendar"
-	"minhbach/domain/publication"
+	"minhbach/domain/editorial"
 )
 
 // Stored names of the facts of a dataset. They never change.
@@ -32,10 +32,10 @@ const (
 	TypeDiscarded           = "dataset.discarded"
 )
 
-type Author = publication.Author
+type Author = editorial.Author
 
 // Authority is the board power under which a dataset was approved or withdrawn.
-type Authority = publication.Authority
+type Authority = editorial.Authority
 
 // Drafted: somebody began a dataset for an agency.
 type Drafted struct {

@@ -79,8 +79,11 @@ func Open(set *rules.Set, cal *calendar.Calendar, ruleID, agencyID, subject, tri
 
 // end is the last day of a period after a date.
 func end(cal *calendar.Calendar, from calendar.Date, limit int, unit rules.Unit) calendar.Date {
-	if unit == rules.WorkingDays {
+	switch unit {
+	case rules.WorkingDays:
 		return cal.DueWorking(from, limit)
+	case rules.Months:
+		return cal.DueMonths(from, limit)
 	}
 	return cal.DueCalendar(from, limit)
 }

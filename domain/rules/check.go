@@ -63,7 +63,7 @@ func (r Rule) faults() (out []string) {
 		out = append(out, basisFault)
 	}
 	switch r.Unit {
-	case WorkingDays, CalendarDays, PerWorkingDay:
+	case WorkingDays, CalendarDays, Months, PerWorkingDay:
 		if r.Limit < 1 || r.Before != nil {
 			out = append(out, "this unit needs a limit of 1 or more and no date")
 		}

@@ -17,6 +17,12 @@ const (
 	ConsolidatedReport = "R28.6.2" // last day 14 November
 )
 
+// The rhythm of open data (Decree 47/2020, since 2025 Decree 194/2025).
+const (
+	DatasetReview = "R14.review" // looked at again
+	DatasetUpdate = "R14.update" // updated or supplemented
+)
+
 // MinITOfficers is a parameter: officers in charge of IT where no support
 // team was founded (Điều 22 khoản 4).
 const MinITOfficers = "R22.2"

@@ -12,6 +12,7 @@ type Unit string
 const (
 	WorkingDays   Unit = "working_days"
 	CalendarDays  Unit = "calendar_days"   // rolled forward to a working day
+	Months        Unit = "months"          // to the same day of the month, rolled forward to a working day
 	FixedDate     Unit = "fixed_date"      // before a date of every year, strictly
 	PerWorkingDay Unit = "per_working_day" // a cadence, no deadline
 	OnChange      Unit = "on_change"       // the regulation names no number
@@ -19,7 +20,7 @@ const (
 
 // HasDeadline tells whether the unit gives a due date.
 func (u Unit) HasDeadline() bool {
-	return u == WorkingDays || u == CalendarDays || u == FixedDate
+	return u == WorkingDays || u == CalendarDays || u == Months || u == FixedDate
 }
 
 // Text is a sentence or name in both languages.

@@ -66,6 +66,12 @@ func TestLimits(t *testing.T) {
 		{rules.ConsolidatedReport, 0, rules.FixedDate, "Điều 28 khoản 6, " + d07, ""},
 	}
 	for _, on := range []string{"2019-05-02", "2026-03-02"} {
+		table := table
+		if on == "2026-03-02" {
+			table = append(table[:len(table):len(table)],
+				row{rules.DatasetReview, 6, rules.Months, "Nghị định 194/2025/NĐ-CP; Nghị định 47/2020/NĐ-CP", "Decree 194/2025/NĐ-CP; Decree 47/2020/NĐ-CP"},
+				row{rules.DatasetUpdate, 3, rules.Months, "Nghị định 194/2025/NĐ-CP; Nghị định 47/2020/NĐ-CP", ""})
+		}
 		all := rules.Default().Rules(day(on))
 		if len(all) != len(table) {
 			t.Fatalf("%s: %d rules", on, len(all))
@@ -167,8 +173,8 @@ func TestParametersAndVersions(t *testing.T) {
 		t.Error(err)
 	}
 	for date, want := range map[string]string{
-		"2019-01-01": "", "2019-05-02": "2019-05+groups-2019-05",
-		"2023-01-01": "2019-05+groups-2019-05+groups-2022-08", "2026-11-23": "2025-07+groups-2019-05",
+		"2019-01-01": "", "2019-05-02": "2019-05+groups-2019-05", "2020-05-25": "2019-05+groups-2019-05+open-data-2020-05",
+		"2023-01-01": "2019-05+groups-2019-05+groups-2022-08+open-data-2020-05", "2026-11-23": "2025-07+groups-2019-05+open-data-2025-08",
 	} {
 		if got := set.Version(day(date)); got != want {
 			t.Errorf("%s: %q", date, got)

@@ -6,6 +6,7 @@ import (
 	"minhbach/domain"
 	"minhbach/domain/agency"
 	"minhbach/domain/board"
+	"minhbach/domain/dataset"
 	"minhbach/domain/publication"
 	"minhbach/domain/staff"
 	"minhbach/eventstore"
@@ -13,13 +14,13 @@ import (
 
 // Events lists every event type of the product, one zero value each.
 func Events() []domain.Event {
-	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), eventstore.ClaimEvents())
+	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), eventstore.ClaimEvents())
 }
 
 // Codec knows every event of the product.
 func Codec() (*eventstore.Codec, error) {
 	var upcasts []eventstore.Upcast
-	for _, u := range slices.Concat(agency.Upcasts(), board.Upcasts(), staff.Upcasts(), publication.Upcasts()) {
+	for _, u := range slices.Concat(agency.Upcasts(), board.Upcasts(), staff.Upcasts(), publication.Upcasts(), dataset.Upcasts()) {
 		upcasts = append(upcasts, eventstore.Upcast(u))
 	}
 	return eventstore.NewCodec(Events(), upcasts)
