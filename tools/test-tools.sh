@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need where it is missing: a C compiler for the race
-# detector, Chromium, and the pinned npm packages of internal/browser.
+# detector, Chromium, and the pinned npm packages of internal/browser and
+# internal/conformance.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,10 +27,11 @@ command -v node >/dev/null || apt nodejs npm
 major="$(node -p 'process.versions.node.split(".")[0]')"
 if [ "$major" -lt 20 ]; then say "Node 20 or newer is needed for the API lint; this is $(node --version)"; exit 1; fi
 
-cd internal/browser
-# npm writes this file last, so an install that was cut short is done again.
-if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  say "installing the npm packages of internal/browser"
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  touch node_modules/.package-lock.json
-fi
+for folder in internal/browser internal/conformance; do
+  # npm writes this file last, so an install that was cut short is done again.
+  if [ ! -f $folder/node_modules/.package-lock.json ] || [ $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]; then
+    say "installing the npm packages of $folder"
+    (cd $folder && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    touch $folder/node_modules/.package-lock.json
+  fi
+done

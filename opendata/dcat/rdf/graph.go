@@ -11,6 +11,7 @@ package rdf
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,7 +36,7 @@ func IRI(s string) Term {
 	}
 	switch u.Scheme {
 	case "http", "https":
-		if u.Host == "" {
+		if u.Host == "" || strings.ContainsAny(u.Host, "[]") && !strings.HasPrefix(u.Host, "[") {
 			return Term{}
 		}
 	case "mailto", "tel", "urn":
@@ -48,23 +49,52 @@ func IRI(s string) Term {
 	return Term{iri: s}
 }
 
-// Escape percent-encodes what an IRI must not hold in Turtle (IRIREF of RDF 1.1
-// Turtle section 6.5), and what is no UTF-8.
+// Part names a part of a thing, within the fragment of its address.
+func (t Term) Part(name string) Term {
+	if t.literal || t.iri == "" {
+		return Term{}
+	}
+	name = strings.ReplaceAll(name, "#", "%23")
+	if strings.Contains(t.iri, "#") {
+		return IRI(t.iri + "-" + name)
+	}
+	return IRI(t.iri + "#" + name)
+}
+
+// Escape percent-encodes what a URI must not hold (RFC 3986 section 2): controls,
+// spaces, everything that is not ASCII, delimiters out of their place, and a percent
+// sign that encodes nothing. What is a URI already stays as it is.
 func Escape(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r <= ' ' || r == 0x7f || (r == utf8.RuneError && n == 1) || !inXML(r) || strings.ContainsRune("<>\"{}|^`\\", r) {
-			for _, c := range []byte(s[i : i+n]) {
-				b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
-			}
-		} else {
-			b.WriteString(s[i : i+n])
+	host := 0 // within "//" and the next slash, where an IPv6 address has brackets
+	fragment := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		bad := c <= ' ' || c >= 0x7f || strings.IndexByte("<>\"{}|^`\\", c) >= 0
+		switch c {
+		case '/':
+			host++
+		case '?':
+			host = 3
+		case '#':
+			bad, fragment, host = fragment, true, 3
+		case '[', ']':
+			bad = host != 2
+		case '%':
+			bad = i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])
 		}
-		i += n
+		if bad {
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		} else {
+			b.WriteByte(c)
+		}
 	}
 	return b.String()
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
 // Text is a literal in a language; without a language it is a plain string. Empty
@@ -119,13 +149,24 @@ type Triple struct {
 
 // Graph is a set of triples with an order.
 type Graph struct {
-	subjects []Term
-	about    map[Term][]Triple
-	seen     map[Triple]bool
+	nodes []*node
+	about map[string]*node // by IRI
 }
 
+// node is what is said of one subject.
+type node struct {
+	iri  string
+	said []statement
+	seen map[statement]bool // once there are many
+}
+
+type statement struct{ predicate, object Term }
+
+// many statements are looked up in a map, few are compared one by one.
+const many = 64
+
 // New makes an empty graph.
-func New() *Graph { return &Graph{about: map[Term][]Triple{}, seen: map[Triple]bool{}} }
+func New() *Graph { return &Graph{about: map[string]*node{}} }
 
 // Add states predicate and objects of a subject. Zero terms and what was already
 // said are passed over.
@@ -133,49 +174,69 @@ func (g *Graph) Add(subject, predicate Term, objects ...Term) {
 	if subject.IsZero() || subject.literal || predicate.IsZero() {
 		return
 	}
+	n := g.about[subject.iri]
 	for _, o := range objects {
-		t := Triple{subject, predicate, o}
-		if o.IsZero() || g.seen[t] {
+		if o.IsZero() {
 			continue
 		}
-		g.seen[t] = true
-		if _, known := g.about[subject]; !known {
-			g.subjects = append(g.subjects, subject)
+		if n == nil {
+			n = &node{iri: subject.iri}
+			g.about[n.iri] = n
+			g.nodes = append(g.nodes, n)
 		}
-		g.about[subject] = append(g.about[subject], t)
+		n.add(statement{predicate, o})
+	}
+}
+
+func (n *node) add(s statement) {
+	if n.seen == nil && len(n.said) < many {
+		if !slices.Contains(n.said, s) {
+			n.said = append(n.said, s)
+		}
+		return
+	}
+	if n.seen == nil {
+		n.seen = make(map[statement]bool, 2*many)
+		for _, known := range n.said {
+			n.seen[known] = true
+		}
+	}
+	if !n.seen[s] {
+		n.seen[s] = true
+		n.said = append(n.said, s)
 	}
 }
 
 // Has tells whether anything is said of a subject.
-func (g *Graph) Has(subject Term) bool { return len(g.about[subject]) > 0 }
+func (g *Graph) Has(subject Term) bool { return g.about[subject.iri] != nil }
 
 // Triples lists the statements, those of one subject together.
 func (g *Graph) Triples() []Triple {
 	var all []Triple
-	for _, s := range g.subjects {
-		all = append(all, g.about[s]...)
+	for _, n := range g.nodes {
+		for _, s := range n.said {
+			all = append(all, Triple{Term{iri: n.iri}, s.predicate, s.object})
+		}
 	}
 	return all
 }
 
-// predicate and its objects, of one subject.
-type predicate struct {
+// property is a predicate and its objects, of one subject.
+type property struct {
 	term    Term
 	objects []Term
 }
 
-// predicates of a subject in the order in which each was first used, types first.
-func (g *Graph) predicates(subject Term) []predicate {
-	var all []predicate
-	at := map[Term]int{}
-	for _, t := range g.about[subject] {
-		i, ok := at[t.Predicate]
-		if !ok {
+// properties of a subject in the order in which each was first used, types first.
+func (n *node) properties() []property {
+	all := make([]property, 0, 16)
+	for _, s := range n.said {
+		i := slices.IndexFunc(all, func(p property) bool { return p.term.iri == s.predicate.iri })
+		if i < 0 {
 			i = len(all)
-			at[t.Predicate] = i
-			all = append(all, predicate{term: t.Predicate})
+			all = append(all, property{term: s.predicate})
 		}
-		all[i].objects = append(all[i].objects, t.Object)
+		all[i].objects = append(all[i].objects, s.object)
 	}
 	for i, p := range all {
 		if p.term == Type && i > 0 {

@@ -1,6 +1,7 @@
 package rdf
 
 import (
+	"bufio"
 	"encoding/json"
 	"io"
 )
@@ -8,45 +9,65 @@ import (
 // WriteJSONLD writes the graph as JSON-LD 1.1: a flat @graph whose context holds
 // prefixes only, so that nothing has to be fetched to read it.
 func WriteJSONLD(w io.Writer, g *Graph) error {
-	context := map[string]string{}
-	for _, p := range prefixes {
-		context[p.Name] = p.IRI
+	b := bufio.NewWriter(w)
+	b.WriteString(`{"@context": {`)
+	for i, p := range prefixes {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("\n  " + inJSON(p.Name) + ": " + inJSON(p.IRI))
 	}
-	nodes := []object{}
-	for _, s := range g.subjects {
-		node := object{{"@id", s.iri}}
-		for _, p := range g.predicates(s) {
-			var values []any
-			for _, o := range p.objects {
+	b.WriteString("\n},\n\"@graph\": [")
+	for i, n := range g.nodes {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("\n{\n  \"@id\": " + inJSON(n.iri))
+		for _, p := range n.properties() {
+			name := "@type"
+			if p.term != Type {
+				name = compact(p.term.iri)
+			}
+			b.WriteString(",\n  " + inJSON(name) + ": [")
+			for j, o := range p.objects {
+				if j > 0 {
+					b.WriteString(", ")
+				}
 				if p.term == Type {
-					values = append(values, compact(o.iri))
+					b.WriteString(inJSON(compact(o.iri)))
 				} else {
-					values = append(values, value(o))
+					jsonValue(b, o)
 				}
 			}
-			if p.term == Type {
-				node = append(node, member{"@type", values})
-			} else {
-				node = append(node, member{compact(p.term.iri), values})
-			}
+			b.WriteByte(']')
 		}
-		nodes = append(nodes, node)
+		b.WriteString("\n}")
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(object{{"@context", context}, {"@graph", nodes}})
+	b.WriteString("\n]}\n")
+	return b.Flush()
 }
 
-func value(o Term) any {
+func jsonValue(b *bufio.Writer, o Term) {
 	switch {
 	case !o.literal:
-		return object{{"@id", o.iri}}
+		b.WriteString(`{"@id": ` + inJSON(o.iri) + `}`)
 	case o.lang != "":
-		return object{{"@value", o.text}, {"@language", o.lang}}
+		b.WriteString(`{"@value": ` + inJSON(o.text) + `, "@language": ` + inJSON(o.lang) + `}`)
 	case o.datatype != "":
-		return object{{"@value", o.text}, {"@type", compact(o.datatype)}}
+		b.WriteString(`{"@value": ` + inJSON(o.text) + `, "@type": ` + inJSON(compact(o.datatype)) + `}`)
+	default:
+		b.WriteString(`{"@value": ` + inJSON(o.text) + `}`)
 	}
-	return object{{"@value", o.text}}
+}
+
+// inJSON quotes text; <, > and & are escaped too, so that the document may stand in
+// a page.
+func inJSON(s string) string {
+	quoted, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // no string can fail
+	}
+	return string(quoted)
 }
 
 func compact(iri string) string {
@@ -54,31 +75,4 @@ func compact(iri string) string {
 		return prefix + ":" + name
 	}
 	return iri
-}
-
-// object is a JSON object that keeps its order.
-type object []member
-
-type member struct {
-	name  string
-	value any
-}
-
-func (o object) MarshalJSON() ([]byte, error) {
-	out := []byte{'{'}
-	for i, m := range o {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		name, err := json.Marshal(m.name)
-		if err != nil {
-			return nil, err
-		}
-		v, err := json.Marshal(m.value)
-		if err != nil {
-			return nil, err
-		}
-		out = append(append(append(out, name...), ':'), v...)
-	}
-	return append(out, '}'), nil
 }

@@ -59,7 +59,7 @@ func TestAwkwardTextSurvivesEverySyntax(t *testing.T) {
 func TestWhatIsNoTermAddsNothing(t *testing.T) {
 	g := New()
 	s := IRI("https://x.example/1")
-	for _, bad := range []string{"", "abc", "/a", "//host/a", "javascript:alert(1)", "geo:1,2", "http:///a", "mailto:", "https://x.example/%zz", "ftp://x.example/"} {
+	for _, bad := range []string{"", "abc", "/a", "//host/a", "javascript:alert(1)", "geo:1,2", "http:///a", "mailto:", "ftp://x.example/", "http://a]b/"} {
 		if !IRI(bad).IsZero() {
 			t.Errorf("%q was taken for an IRI", bad)
 		}
@@ -105,4 +105,26 @@ func FuzzEverySyntaxSaysTheSame(f *testing.F) {
 		g.Add(IRI(object), Name("dct:relation"), s, Text(object, ""))
 		sameEverywhere(t, g)
 	})
+}
+
+func TestAddressesBecomeURIs(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://x.example/a?b=c#d":       "https://x.example/a?b=c#d",
+		" https://x.example/dữ liệu ":     "https://x.example/d%E1%BB%AF%20li%E1%BB%87u",
+		"https://x.example/%41%zz%":       "https://x.example/%41%25zz%25",
+		"https://x.example/[a]#b#c":       "https://x.example/%5Ba%5D#b%23c",
+		"http://[::1]:8080/a":             "http://[::1]:8080/a",
+		"https://x.example/a\x00<\"\xff>": "https://x.example/a%00%3C%22%FF%3E",
+	} {
+		if got := IRI(in).String(); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+	x := IRI("https://x.example/a")
+	if got := x.Part("b").Part("c#d").String(); got != "https://x.example/a#b-c%23d" {
+		t.Errorf("part of a part: %s", got)
+	}
+	if !(Term{}).Part("b").IsZero() || !Text("a", "").Part("b").IsZero() {
+		t.Error("what has no address has no parts")
+	}
 }

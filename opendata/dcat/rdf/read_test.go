@@ -72,7 +72,7 @@ func readXML(r io.Reader) ([]Triple, error) {
 // readJSONLD reads a flat @graph with prefixes (JSON-LD 1.1 section 4).
 func readJSONLD(r io.Reader) ([]Triple, error) {
 	var doc struct {
-		Context map[string]string           `json:"@context"`
+		Context map[string]string            `json:"@context"`
 		Graph   []map[string]json.RawMessage `json:"@graph"`
 	}
 	if err := json.NewDecoder(r).Decode(&doc); err != nil {

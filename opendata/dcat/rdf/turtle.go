@@ -13,22 +13,25 @@ func WriteTurtle(w io.Writer, g *Graph) error {
 	for _, p := range prefixes {
 		fmt.Fprintf(b, "@prefix %s: <%s> .\n", p.Name, p.IRI)
 	}
-	for _, s := range g.subjects {
-		fmt.Fprintf(b, "\n%s", turtle(s))
-		for i, p := range g.predicates(s) {
+	for _, n := range g.nodes {
+		b.WriteByte('\n')
+		turtle(b, Term{iri: n.iri})
+		for i, p := range n.properties() {
 			if i > 0 {
 				b.WriteString(" ;")
 			}
-			name := turtle(p.term)
+			b.WriteString("\n    ")
 			if p.term == Type {
-				name = "a"
+				b.WriteByte('a')
+			} else {
+				turtle(b, p.term)
 			}
-			fmt.Fprintf(b, "\n    %s ", name)
 			for j, o := range p.objects {
 				if j > 0 {
-					b.WriteString(", ")
+					b.WriteByte(',')
 				}
-				b.WriteString(turtle(o))
+				b.WriteByte(' ')
+				turtle(b, o)
 			}
 		}
 		b.WriteString(" .\n")
@@ -36,21 +39,25 @@ func WriteTurtle(w io.Writer, g *Graph) error {
 	return b.Flush()
 }
 
-func turtle(t Term) string {
+func turtle(b *bufio.Writer, t Term) {
 	if !t.literal {
 		if prefix, name, ok := short(t.iri); ok {
-			return prefix + ":" + name
+			b.WriteString(prefix + ":" + name)
+		} else {
+			b.WriteString("<" + t.iri + ">")
 		}
-		return "<" + t.iri + ">"
+		return
 	}
-	out := `"` + quoted.Replace(t.text) + `"`
+	b.WriteByte('"')
+	_, _ = quoted.WriteString(b, t.text) // b keeps the first error for Flush
+	b.WriteByte('"')
 	switch {
 	case t.lang != "":
-		return out + "@" + t.lang
+		b.WriteString("@" + t.lang)
 	case t.datatype != "":
-		return out + "^^" + turtle(Term{iri: t.datatype})
+		b.WriteString("^^")
+		turtle(b, Term{iri: t.datatype})
 	}
-	return out
 }
 
 // quoted escapes what STRING_LITERAL_QUOTE leaves out (RDF 1.1 Turtle section 6.5).

@@ -1,9 +1,6 @@
 package rdf
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // Prefix is a namespace and the short name by which the syntaxes call it.
 type Prefix struct{ Name, IRI string }
@@ -28,16 +25,24 @@ var prefixes = []Prefix{
 // Prefixes lists the namespaces.
 func Prefixes() []Prefix { return append([]Prefix(nil), prefixes...) }
 
+// namespaces by prefix.
+var namespaces = func() map[string]string {
+	all := map[string]string{}
+	for _, p := range prefixes {
+		all[p.Name] = p.IRI
+	}
+	return all
+}()
+
 // Name is a term of one of the vocabularies: Name("dct:title"). An unknown prefix
 // is a fault of the program.
 func Name(qname string) Term {
 	prefix, local, _ := strings.Cut(qname, ":")
-	for _, p := range prefixes {
-		if p.Name == prefix {
-			return Term{iri: p.IRI + local}
-		}
+	namespace, ok := namespaces[prefix]
+	if !ok {
+		panic("rdf: no prefix for " + qname)
 	}
-	panic("rdf: no prefix for " + qname)
+	return Term{iri: namespace + local}
 }
 
 // Type is rdf:type.
@@ -54,15 +59,23 @@ var (
 	WKT                = Name("geo:wktLiteral").iri
 )
 
-// local names that are a QName in XML and a prefixed name in Turtle.
-var local = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
-
-// short splits an IRI of a vocabulary into prefix and local name.
+// short splits an IRI of a vocabulary into prefix and local name, where that is a
+// QName in XML and a prefixed name in Turtle.
 func short(iri string) (prefix, name string, ok bool) {
 	for _, p := range prefixes {
-		if rest, found := strings.CutPrefix(iri, p.IRI); found && local.MatchString(rest) {
+		if rest, found := strings.CutPrefix(iri, p.IRI); found && plain(rest) {
 			return p.Name, rest, true
 		}
 	}
 	return "", "", false
+}
+
+func plain(name string) bool {
+	for i := range len(name) {
+		c := name[i] | 0x20
+		if (c < 'a' || c > 'z') && (i == 0 || !strings.ContainsRune("0123456789_-", rune(name[i]))) {
+			return false
+		}
+	}
+	return name != ""
 }

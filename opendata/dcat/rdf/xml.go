@@ -16,8 +16,8 @@ func WriteXML(w io.Writer, g *Graph) error {
 		fmt.Fprintf(b, "\n    xmlns:%s=%q", p.Name, p.IRI)
 	}
 	b.WriteString(">\n")
-	for _, s := range g.subjects {
-		properties := g.predicates(s)
+	for _, n := range g.nodes {
+		properties := n.properties()
 		element := "rdf:Description"
 		if properties[0].term == Type {
 			if prefix, name, ok := short(properties[0].objects[0].iri); ok {
@@ -25,14 +25,14 @@ func WriteXML(w io.Writer, g *Graph) error {
 				properties[0].objects = properties[0].objects[1:]
 			}
 		}
-		fmt.Fprintf(b, "  <%s rdf:about=\"%s\">\n", element, inXMLText(s.iri))
+		fmt.Fprintf(b, "  <%s rdf:about=\"%s\">\n", element, inXMLText(n.iri))
 		for _, p := range properties {
 			prefix, name, ok := short(p.term.iri)
 			if !ok {
 				return fmt.Errorf("rdf: %s cannot be an element of RDF/XML; use a vocabulary that has a prefix", p.term.iri)
 			}
 			for _, o := range p.objects {
-				property(b, prefix+":"+name, o)
+				writeProperty(b, prefix+":"+name, o)
 			}
 		}
 		fmt.Fprintf(b, "  </%s>\n", element)
@@ -41,7 +41,7 @@ func WriteXML(w io.Writer, g *Graph) error {
 	return b.Flush()
 }
 
-func property(b *bufio.Writer, name string, o Term) {
+func writeProperty(b *bufio.Writer, name string, o Term) {
 	if !o.literal {
 		fmt.Fprintf(b, "    <%s rdf:resource=\"%s\"/>\n", name, inXMLText(o.iri))
 		return
