@@ -4,7 +4,6 @@ import (
 	"reflect"
 
 	"minhbach/domain"
-	"minhbach/domain/editorial"
 )
 
 // Attach takes a release as the data in hand, in place of the one that was. Its
@@ -16,7 +15,7 @@ type Attach struct {
 
 // Attach decides on an Attach. The same release again is no event.
 func (d *Dataset) Attach(cmd Attach) ([]domain.Event, error) {
-	if err := d.desk.Guard(cmd.Deed, editorial.CommandRevise); err != nil {
+	if err := d.desk.Guard(cmd.Deed, CommandAttach); err != nil {
 		return nil, err
 	}
 	if cmd.Release.Change == "" && d.Version() == 0 {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"minhbach/domain"
-	"minhbach/domain/editorial"
 )
 
 // Describe replaces the description and, where Columns is not nil, the titles,
@@ -19,7 +18,7 @@ type Describe struct {
 
 // Describe decides on a Describe.
 func (d *Dataset) Describe(cmd Describe) ([]domain.Event, error) {
-	if err := d.desk.Guard(cmd.Deed, editorial.CommandRevise); err != nil {
+	if err := d.desk.Guard(cmd.Deed, CommandDescribe); err != nil {
 		return nil, err
 	}
 	c := newCleaner()

@@ -1,9 +1,6 @@
 package dataset
 
-import (
-	"minhbach/domain"
-	"minhbach/domain/editorial"
-)
+import "minhbach/domain"
 
 // Detach gives the new data in hand up. In a revision the public data is in hand
 // again.
@@ -11,7 +8,7 @@ type Detach struct{ Deed }
 
 // Detach decides on a Detach.
 func (d *Dataset) Detach(cmd Detach) ([]domain.Event, error) {
-	if err := d.desk.Guard(cmd.Deed, editorial.CommandRevise); err != nil {
+	if err := d.desk.Guard(cmd.Deed, CommandDetach); err != nil {
 		return nil, err
 	}
 	if !d.NewData() {

@@ -1,9 +1,6 @@
 package dataset
 
-import (
-	"minhbach/domain"
-	"minhbach/domain/editorial"
-)
+import "minhbach/domain"
 
 // DropRevision gives a revision up; the public version is worked on again.
 type DropRevision struct {
@@ -13,7 +10,7 @@ type DropRevision struct {
 
 // DropRevision decides on a DropRevision.
 func (d *Dataset) DropRevision(cmd DropRevision) ([]domain.Event, error) {
-	why, err := d.desk.Explain(cmd.Deed, editorial.CommandDropCorrection, cmd.Reason, true)
+	why, err := d.desk.Explain(cmd.Deed, CommandDropRevision, cmd.Reason, true)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,6 @@
 package dataset
 
-import (
-	"minhbach/domain"
-	"minhbach/domain/editorial"
-)
+import "minhbach/domain"
 
 // OpenRevision begins work on the next version while the public one stays up.
 // Whoever opens it counts as an author of it.
@@ -14,7 +11,7 @@ type OpenRevision struct {
 
 // OpenRevision decides on an OpenRevision.
 func (d *Dataset) OpenRevision(cmd OpenRevision) ([]domain.Event, error) {
-	why, err := d.desk.Explain(cmd.Deed, editorial.CommandOpenCorrection, cmd.Reason, true)
+	why, err := d.desk.Explain(cmd.Deed, CommandOpenRevision, cmd.Reason, true)
 	if err != nil {
 		return nil, err
 	}

@@ -14,11 +14,14 @@ type (
 	label      = editorial.Label
 )
 
-// Commands that only datasets have. Describing, attaching and detaching go by
-// CommandRevise; a revision is opened and dropped by CommandOpenCorrection and
-// CommandDropCorrection.
+// Commands that only datasets have.
 const (
+	CommandDescribe          = editorial.CommandDescribe
+	CommandAttach            = editorial.CommandAttach
+	CommandDetach            = editorial.CommandDetach
 	CommandClearPersonalData = editorial.CommandClearPersonalData
+	CommandOpenRevision      = editorial.CommandOpenRevision
+	CommandDropRevision      = editorial.CommandDropRevision
 	CommandReview            = editorial.CommandReview
 )
 
@@ -28,18 +31,16 @@ var refusals = editorial.NewRefusals(editorial.Noun{
 
 // flow is the editorial flow of datasets. What is not a row is refused.
 var flow = editorial.NewFlow(refusals, editorial.Steps{
+	Edit:  []Command{CommandDescribe, CommandAttach, CommandDetach},
 	Look:  []Command{CommandClearPersonalData},
+	Open:  CommandOpenRevision,
+	Drop:  CommandDropRevision,
 	Stand: []Command{CommandReview},
 	States: map[State]label{
 		editorial.StateCorrection:          {Vi: "đang sửa đổi", En: "being revised"},
 		editorial.StateCorrectionSubmitted: {Vi: "bản sửa đổi đang chờ duyệt", En: "revision waiting for approval"},
 		editorial.StateCorrectionReturned:  {Vi: "bản sửa đổi bị trả lại", En: "revision returned"},
 		editorial.StateCorrectionApproved:  {Vi: "bản sửa đổi đã duyệt, chờ đến giờ đăng", En: "revision approved, waiting for its time"},
-	},
-	Commands: map[Command]label{
-		editorial.CommandRevise:         {Vi: "sửa mô tả và dữ liệu", En: "edit the description and the data"},
-		editorial.CommandOpenCorrection: {Vi: "mở bản sửa đổi", En: "open a revision"},
-		editorial.CommandDropCorrection: {Vi: "bỏ bản sửa đổi", En: "drop the revision"},
 	},
 })
 
@@ -56,10 +57,10 @@ func States() []State { return editorial.States() }
 // Commands lists every command, in the order of the flow.
 func Commands() []Command {
 	return []Command{
-		editorial.CommandDraft, editorial.CommandRevise, editorial.CommandSubmit, editorial.CommandRecall,
+		editorial.CommandDraft, CommandDescribe, CommandAttach, CommandDetach, editorial.CommandSubmit, editorial.CommandRecall,
 		editorial.CommandReturn, editorial.CommandCompleteChecklist, CommandClearPersonalData, editorial.CommandApprove,
-		editorial.CommandRelease, editorial.CommandRevokeApproval, editorial.CommandOpenCorrection,
-		editorial.CommandDropCorrection, CommandReview, editorial.CommandWithdraw, editorial.CommandArchive,
+		editorial.CommandRelease, editorial.CommandRevokeApproval, CommandOpenRevision,
+		CommandDropRevision, CommandReview, editorial.CommandWithdraw, editorial.CommandArchive,
 		editorial.CommandDiscard,
 	}
 }
@@ -68,6 +69,5 @@ func Commands() []Command {
 // who has several should choose; those on borrowed power come last.
 func RolesFor(c Command) []domain.Role { return editorial.RolesFor(c) }
 
-// StateLabel names a state of a dataset for people; CommandLabel a command.
-func StateLabel(s State, lang string) string     { return flow.StateLabel(s, lang) }
-func CommandLabel(c Command, lang string) string { return flow.CommandLabel(c, lang) }
+// StateLabel names a state of a dataset in the words of datasets.
+func StateLabel(s State, lang string) string { return flow.StateLabel(s, lang) }

@@ -6,6 +6,9 @@ type Command string
 const (
 	CommandDraft             Command = "draft"
 	CommandRevise            Command = "revise"
+	CommandDescribe          Command = "describe" // of datasets, as the next two
+	CommandAttach            Command = "attach"
+	CommandDetach            Command = "detach"
 	CommandSubmit            Command = "submit"
 	CommandRecall            Command = "recall"
 	CommandReturn            Command = "return"
@@ -16,7 +19,9 @@ const (
 	CommandRevokeApproval    Command = "revoke_approval"
 	CommandOpenCorrection    Command = "open_correction"
 	CommandDropCorrection    Command = "drop_correction"
-	CommandReview            Command = "review" // of datasets
+	CommandOpenRevision      Command = "open_revision" // of datasets, as the next two
+	CommandDropRevision      Command = "drop_revision"
+	CommandReview            Command = "review"
 	CommandWithdraw          Command = "withdraw"
 	CommandArchive           Command = "archive"
 	CommandDiscard           Command = "discard"
@@ -25,6 +30,9 @@ const (
 var commandLabels = map[Command]Label{
 	CommandDraft:             {"soạn bản nháp", "draft"},
 	CommandRevise:            {"sửa nội dung", "revise"},
+	CommandDescribe:          {"sửa mô tả", "describe"},
+	CommandAttach:            {"đưa dữ liệu vào", "attach data"},
+	CommandDetach:            {"bỏ dữ liệu vừa đưa vào", "detach the data"},
 	CommandSubmit:            {"gửi duyệt", "submit"},
 	CommandRecall:            {"rút lại", "recall"},
 	CommandReturn:            {"trả lại", "return"},
@@ -35,6 +43,8 @@ var commandLabels = map[Command]Label{
 	CommandRevokeApproval:    {"hủy duyệt", "revoke the approval"},
 	CommandOpenCorrection:    {"mở đính chính", "open a correction"},
 	CommandDropCorrection:    {"bỏ đính chính", "drop the correction"},
+	CommandOpenRevision:      {"mở bản sửa đổi", "open a revision"},
+	CommandDropRevision:      {"bỏ bản sửa đổi", "drop the revision"},
 	CommandReview:            {"rà soát", "review"},
 	CommandWithdraw:          {"gỡ khỏi cổng", "withdraw"},
 	CommandArchive:           {"lưu trữ", "archive"},

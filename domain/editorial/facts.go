@@ -59,14 +59,14 @@ func (d *Desk) OnPublic(version int, hash string, on calendar.Date) {
 
 // OnOpen: work on a further version began.
 func (d *Desk) OnOpen(reason string, a Author) {
-	d.move(CommandOpenCorrection)
+	d.move(d.flow.words.Open)
 	d.because = reason
 	d.OnWrite(a)
 }
 
 // OnDrop: the further version was given up.
 func (d *Desk) OnDrop() {
-	d.move(CommandDropCorrection)
+	d.move(d.flow.words.Drop)
 	d.endCycle()
 }
 

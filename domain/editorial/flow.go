@@ -14,13 +14,15 @@ type Transition struct {
 	AtOnce State
 }
 
-// Steps are the commands that one sort of item has beyond the common ones, and the
-// words in which people speak of it where the common ones do not fit.
+// Steps are the commands in which one sort of item differs from another, and the
+// words in which people speak of its states where the common ones do not fit.
 type Steps struct {
-	Look     []Command // of the board, at a submission, before it decides
-	Stand    []Command // at the public version, which they leave as it is
-	States   map[State]Label
-	Commands map[Command]Label
+	Edit   []Command // change the content in hand
+	Look   []Command // of the board, at a submission, before it decides
+	Stand  []Command // at the public version, which they leave as it is
+	Open   Command   // begins the next version
+	Drop   Command   // gives the next version up
+	States map[State]Label
 }
 
 // Flow is the table of one sort of item. What is not a row is refused.
@@ -37,7 +39,7 @@ func NewFlow(r *Refusals, s Steps) *Flow {
 	look := append([]Command{CommandCompleteChecklist}, s.Look...)
 	f.row(StateNew, CommandDraft, StateDraft)
 
-	f.row(StateDraft, CommandRevise, StateDraft)
+	f.stay(StateDraft, s.Edit)
 	f.row(StateDraft, CommandSubmit, StateSubmitted)
 	f.row(StateDraft, CommandDiscard, StateDiscarded)
 
@@ -46,21 +48,21 @@ func NewFlow(r *Refusals, s Steps) *Flow {
 	f.stay(StateSubmitted, look)
 	f.add(Transition{StateSubmitted, CommandApprove, StateApproved, StatePublished})
 
-	f.row(StateReturned, CommandRevise, StateReturned)
+	f.stay(StateReturned, s.Edit)
 	f.row(StateReturned, CommandSubmit, StateSubmitted)
 	f.row(StateReturned, CommandDiscard, StateDiscarded)
 
 	f.row(StateApproved, CommandRelease, StatePublished)
 	f.row(StateApproved, CommandRevokeApproval, StateReturned)
 
-	f.row(StatePublished, CommandOpenCorrection, StateCorrection)
+	f.row(StatePublished, s.Open, StateCorrection)
 	f.stay(StatePublished, s.Stand)
 	f.row(StatePublished, CommandWithdraw, StateWithdrawn)
 	f.row(StatePublished, CommandArchive, StateArchived)
 
-	f.row(StateCorrection, CommandRevise, StateCorrection)
+	f.stay(StateCorrection, s.Edit)
 	f.row(StateCorrection, CommandSubmit, StateCorrectionSubmitted)
-	f.row(StateCorrection, CommandDropCorrection, StatePublished)
+	f.row(StateCorrection, s.Drop, StatePublished)
 	f.row(StateCorrection, CommandWithdraw, StateWithdrawn)
 
 	f.row(StateCorrectionSubmitted, CommandRecall, StateCorrection)
@@ -69,9 +71,9 @@ func NewFlow(r *Refusals, s Steps) *Flow {
 	f.add(Transition{StateCorrectionSubmitted, CommandApprove, StateCorrectionApproved, StatePublished})
 	f.row(StateCorrectionSubmitted, CommandWithdraw, StateWithdrawn)
 
-	f.row(StateCorrectionReturned, CommandRevise, StateCorrectionReturned)
+	f.stay(StateCorrectionReturned, s.Edit)
 	f.row(StateCorrectionReturned, CommandSubmit, StateCorrectionSubmitted)
-	f.row(StateCorrectionReturned, CommandDropCorrection, StatePublished)
+	f.row(StateCorrectionReturned, s.Drop, StatePublished)
 	f.row(StateCorrectionReturned, CommandWithdraw, StateWithdrawn)
 
 	f.row(StateCorrectionApproved, CommandRelease, StatePublished)
@@ -122,18 +124,10 @@ func (f *Flow) StateLabel(s State, lang string) string {
 	return s.Label(lang)
 }
 
-// CommandLabel names a command in the words of this sort of item.
-func (f *Flow) CommandLabel(c Command, lang string) string {
-	if l, ok := f.words.Commands[c]; ok {
-		return l.In(lang)
-	}
-	return c.Label(lang)
-}
-
 func (f *Flow) next(s State, lang string) string {
 	var all []string
 	for _, c := range f.Allowed(s) {
-		all = append(all, f.CommandLabel(c, lang))
+		all = append(all, c.Label(lang))
 	}
 	if len(all) == 0 {
 		return f.noun.end.In(lang)

@@ -87,11 +87,11 @@ func (d *Desk) allowed(c Command) error {
 	if _, ok := d.flow.index[d.state][c]; ok {
 		return nil
 	}
-	return d.flow.State.New("command_vi", d.flow.CommandLabel(c, "vi"), "command_en", d.flow.CommandLabel(c, "en"),
+	return d.flow.State.New("command_vi", c.Label("vi"), "command_en", c.Label("en"),
 		"state_vi", d.flow.StateLabel(d.state, "vi"), "state_en", d.flow.StateLabel(d.state, "en"),
 		"next_vi", d.flow.next(d.state, "vi"), "next_en", d.flow.next(d.state, "en"))
 }
 
 func (d *Desk) roleFault(c Command) error {
-	return d.flow.Role.New("command_vi", d.flow.CommandLabel(c, "vi"), "command_en", d.flow.CommandLabel(c, "en"))
+	return d.flow.Role.New("command_vi", c.Label("vi"), "command_en", c.Label("en"))
 }

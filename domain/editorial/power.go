@@ -26,8 +26,10 @@ var (
 
 // powers has no row for release: only the system does that.
 var powers = map[Command]Power{
-	CommandDraft: drafting, CommandRevise: writing, CommandSubmit: writing, CommandRecall: writing, CommandDiscard: writing,
-	CommandOpenCorrection: editing, CommandDropCorrection: editing, CommandReview: editing,
+	CommandDraft: drafting, CommandRevise: writing, CommandDescribe: writing, CommandAttach: writing, CommandDetach: writing,
+	CommandSubmit: writing, CommandRecall: writing, CommandDiscard: writing,
+	CommandOpenCorrection: editing, CommandDropCorrection: editing,
+	CommandOpenRevision: editing, CommandDropRevision: editing, CommandReview: editing,
 	CommandReturn: judging, CommandCompleteChecklist: judging, CommandClearPersonalData: judging,
 	CommandApprove: judging, CommandRevokeApproval: judging,
 	CommandWithdraw: removing, CommandArchive: closing,

@@ -44,7 +44,9 @@ var refusals = editorial.NewRefusals(editorial.Noun{
 })
 
 // flow is the editorial flow of publications. What is not a row is refused.
-var flow = editorial.NewFlow(refusals, editorial.Steps{})
+var flow = editorial.NewFlow(refusals, editorial.Steps{
+	Edit: []Command{CommandRevise}, Open: CommandOpenCorrection, Drop: CommandDropCorrection,
+})
 
 // Transitions returns the table, for documentation and tests.
 func Transitions() []Transition { return flow.Transitions() }
