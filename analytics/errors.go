@@ -31,6 +31,9 @@ var (
 	ErrCursor = fault.Define(fault.Invalid, "query.cursor",
 		"Mã trang “cursor” không dùng được với câu hỏi này; hãy hỏi lại từ trang đầu.",
 		"That cursor does not belong to this question; ask again from the first page.")
+	ErrName = fault.Define(fault.Invalid, "query.name",
+		"Tên cột kết quả “{name}” không dùng được hoặc bị trùng; hãy đặt tên khác bằng “as”, chỉ gồm a-z, 0-9 và _.",
+		"The output name “{name}” is taken or cannot be used; give another one with “as”, of a-z, 0-9 and _ only.")
 	ErrEngine = fault.Define(fault.Unavailable, "table.engine",
 		"Máy chủ này không có bộ máy bảng dữ liệu nên không truy vấn được; tệp gốc vẫn tải được.",
 		"This server runs without a table engine, so nothing can be queried; the original file can still be downloaded.")
