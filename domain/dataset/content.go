@@ -80,6 +80,7 @@ type Reading struct {
 	Path      string         `json:"path,omitempty"`       // JSON Pointer of the list of records
 	HeaderRow int            `json:"header_row,omitempty"` // 1-based row of the file; 0: there is none
 	Skip      []int          `json:"skip,omitempty"`       // 1-based rows below the header that are not data (units, merged titles, totals)
+	MinCells  int            `json:"min_cells,omitempty"`  // fewest cells of a row of CSV: the last ones are left out where empty; 0: all are written
 	Empty     []string       `json:"empty,omitempty"`      // marks that mean “no value”, besides the empty cell
 	Columns   []SourceColumn `json:"columns"`              // one for each of Release.Columns, in order
 }
