@@ -9,6 +9,7 @@ import (
 	"minhbach/eventstore"
 	"minhbach/projections"
 	"minhbach/projections/agencies"
+	"minhbach/projections/datasets"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/view"
@@ -22,7 +23,7 @@ type Models struct {
 
 // Definitions lists every read model.
 func Definitions() []projections.Definition {
-	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition()}
+	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition()}
 }
 
 // OpenModels opens every read model in dir.
@@ -43,7 +44,7 @@ func OpenModels(ctx context.Context, dir string, log eventstore.Log, codec *even
 func (m *Models) Runner(name string) (*projections.Runner, error) {
 	r, ok := m.byName[name]
 	if !ok {
-		return nil, fmt.Errorf("no read model %q; there are agencies, people and publications", name)
+		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications and datasets", name)
 	}
 	return r, nil
 }

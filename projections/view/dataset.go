@@ -35,7 +35,7 @@ type DatasetItem struct {
 	Band        string            `json:"band"`         // excellent, good, sufficient, poor
 	PublishedAt time.Time         `json:"published_at"` // of version 1, UTC
 	UpdatedAt   time.Time         `json:"updated_at"`   // of this version or of the withdrawal, UTC
-	Position    uint64            `json:"position"`     // of the event that made it so
+	Position    uint64            `json:"position"`     // of the event that made it so; a review does not
 }
 
 // Dataset is one public dataset with everything a reader may see but the rows.
@@ -43,7 +43,8 @@ type Dataset struct {
 	DatasetItem
 	Content     dataset.Content   `json:"content"` // empty when withdrawn
 	ContentHash string            `json:"content_hash"`
-	DataVersion int               `json:"data_version"` // the version that brought the present release
+	DataVersion int               `json:"data_version"`     // the version that brought the present release
+	DataOn      calendar.Date     `json:"data_on,omitzero"` // day on which that version became public
 	Change      dataset.Change    `json:"change,omitempty"`
 	Reason      string            `json:"reason,omitempty"` // of the revision, withdrawal or archiving
 	ApprovedBy  string            `json:"approved_by"`      // display name
@@ -58,6 +59,8 @@ type Dataset struct {
 // DatasetVersion is one public version of a dataset.
 type DatasetVersion struct {
 	Number      int               `json:"version"`
+	DataVersion int               `json:"data_version"` // the version that brought its release
+	On          calendar.Date     `json:"on"`           // day of publication
 	PublishedAt time.Time         `json:"published_at"`
 	ReplacedAt  time.Time         `json:"replaced_at,omitzero"`
 	Position    uint64            `json:"position"`
@@ -73,7 +76,7 @@ type DatasetVersion struct {
 // one field are alternatives, the fields hold together.
 type DatasetFilter struct {
 	AsOf       AsOf
-	IDs        []string // exactly these, in this order of preference
+	IDs        []string // ids or slugs: exactly these, in this order unless Order says another
 	Agencies   []string
 	Topics     []string
 	Keywords   []string
@@ -85,10 +88,10 @@ type DatasetFilter struct {
 	States     []PublicState // default: published and archived
 	Changed    Span          // last public change
 	Order      Order         // NewestFirst, RecentChange or ByTitle; with ByID: by id
-	Limit      int           // default 20, at most 1,000
+	Limit      int           // default 20, at most 1,000; negative: none, for the counts alone
 	Offset     int
 	Facets     bool // count the values of every facet among the datasets chosen
-	FacetLimit int  // values a facet; 0: 50
+	FacetLimit int  // values a facet, the most frequent first; 0: 50; negative: all
 }
 
 // ByID orders a list by id.
@@ -116,20 +119,24 @@ type Count struct {
 
 // DatasetWorkItem is a dataset in hand.
 type DatasetWorkItem struct {
-	ID        string            `json:"id"`
-	Agency    string            `json:"agency"`
-	Slug      string            `json:"slug"`
-	State     publication.State `json:"state"`
-	Title     string            `json:"title"`
-	Version   int               `json:"version"` // public one; 0: none
-	Revision  int64             `json:"revision"`
-	UpdatedAt time.Time         `json:"updated_at"`
-	PublishAt time.Time         `json:"publish_at,omitzero"`
-	Rows      int64             `json:"rows"`
-	Rejected  int64             `json:"rejected"`
-	Findings  int64             `json:"findings"`
-	ReviewDue calendar.Date     `json:"review_due,omitzero"`
-	UpdateDue calendar.Date     `json:"update_due,omitzero"`
+	ID         string            `json:"id"`
+	Agency     string            `json:"agency"`
+	Slug       string            `json:"slug"`
+	State      publication.State `json:"state"`
+	Title      string            `json:"title"`
+	Version    int               `json:"version"` // public one; 0: none
+	Revision   int64             `json:"revision"`
+	UpdatedAt  time.Time         `json:"updated_at"`
+	PublishAt  time.Time         `json:"publish_at,omitzero"`
+	Rows       int64             `json:"rows"`
+	Rejected   int64             `json:"rejected"`
+	Findings   int64             `json:"findings"`
+	FirstOn    calendar.Date     `json:"first_on,omitzero"`    // day of version 1
+	LastOn     calendar.Date     `json:"last_on,omitzero"`     // of the newest version
+	DataOn     calendar.Date     `json:"data_on,omitzero"`     // of the newest data
+	ReviewedOn calendar.Date     `json:"reviewed_on,omitzero"` // of the newest version, or of a review since
+	ReviewDue  calendar.Date     `json:"review_due,omitzero"`
+	UpdateDue  calendar.Date     `json:"update_due,omitzero"`
 }
 
 // DatasetWork is one dataset in hand with everything staff need.
