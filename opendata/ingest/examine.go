@@ -2,10 +2,33 @@ package ingest
 
 import (
 	"context"
-	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
 	"minhbach/domain/dataset"
 )
+
+// maxSample is how many rows are shown as written.
+const maxSample = 20
+
+// examination is one being made.
+type examination struct {
+	ctx      context.Context
+	limits   Limits
+	choices  Choices
+	progress Progress
+	file     *opened
+	layout   layout
+	tallies  []*tally
+	rows     int64 // data rows that can be cut into cells
+	bad      int64
+	short    int64
+	blank    int64
+	sample   [][]string
+	report   Report
+}
 
 func (r Reader) examine(ctx context.Context, src Source, c Choices, p Progress) (*Examination, error) {
 	o, err := r.open(ctx, src, c)
@@ -13,16 +36,270 @@ func (r Reader) examine(ctx context.Context, src Source, c Choices, p Progress) 
 		return nil, err
 	}
 	defer o.end()
-	return nil, ErrEmpty.New()
+	if p == nil {
+		p = func(float64) {}
+	}
+	e := &examination{ctx: ctx, limits: r.Limits.orDefault(), choices: c, progress: p, file: o}
+	if err := e.settleLayout(); err != nil {
+		return nil, err
+	}
+	if err := e.count(); err != nil {
+		return nil, err
+	}
+	x, err := e.conclude()
+	if err != nil {
+		return nil, err
+	}
+	p(1)
+	return x, nil
 }
 
-func (r Reader) rows(ctx context.Context, src Source, reading dataset.Reading, columns []dataset.Column, p Progress) iter.Seq2[[]any, error] {
-	return func(yield func([]any, error) bool) {
-		o, err := r.open(ctx, src, again(reading))
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		defer o.end()
+func (e *examination) settleLayout() (err error) {
+	if e.file.names() != nil {
+		e.layout = layout{named: true}
+		return nil
 	}
+	head, err := beginning(e.ctx, e.file)
+	if err != nil {
+		return err
+	}
+	// Formats that carry names know them once something was read.
+	if e.file.names() != nil || isNamed(e.file.reading.Format) {
+		e.layout = layout{named: true}
+		return nil
+	}
+	e.layout, err = findLayout(head, e.choices.HeaderRow, isText(e.file.reading.Format))
+	return err
+}
+
+func isNamed(format string) bool {
+	switch format {
+	case "json", "ndjson", "geojson", "parquet":
+		return true
+	}
+	return false
+}
+
+// count reads the whole file once.
+func (e *examination) count() error {
+	t := &scheme{header: e.layout.header, skip: map[int64]bool{}, width: e.layout.width, min: e.layout.width,
+		strict: isText(e.file.reading.Format)}
+	for _, line := range e.layout.skip {
+		t.skip[int64(line)] = true
+		t.lastTop = max(t.lastTop, int64(line))
+	}
+	for i := range e.layout.width {
+		e.column(i)
+	}
+	return stream(e.ctx, e.file, func(b *batch) error {
+		for _, s := range b.rows {
+			switch v, why := t.judge(b, s); v {
+			case isBad:
+				e.bad++
+				e.report.add(s.line, "", why)
+			case isShort:
+				e.short++
+				e.tally(b, s)
+			case isBlank:
+				e.blank++
+			case isData:
+				e.rows++
+				e.tally(b, s)
+			}
+		}
+		if total := e.rows + e.short + e.bad; total > e.limits.Rows {
+			return ErrRows.New("max", e.limits.Rows)
+		}
+		e.progress(b.done * 0.9)
+		return e.ctx.Err()
+	})
+}
+
+// column makes sure that there are tallies up to a position.
+func (e *examination) column(i int) *tally {
+	for len(e.tallies) <= i {
+		e.tallies = append(e.tallies, &tally{at: -1, sights: sightings{hint: hintOf(e.title(len(e.tallies)))}})
+	}
+	return e.tallies[i]
+}
+
+func (e *examination) title(i int) string {
+	if e.layout.named {
+		if names := e.file.names(); i < len(names) {
+			return names[i]
+		}
+		return ""
+	}
+	if i < len(e.layout.titles) {
+		return e.layout.titles[i]
+	}
+	return ""
+}
+
+func (e *examination) tally(b *batch, s span) {
+	cells := s.last - s.first
+	if e.layout.width > 0 {
+		cells = min(cells, e.layout.width)
+	}
+	for i := range cells {
+		if i >= len(e.tallies) {
+			e.column(i)
+		}
+		text, value := b.cell(s, i)
+		e.tallies[i].add(s.line, trim(text), value)
+	}
+	if len(e.sample) < maxSample {
+		line := make([]string, cells)
+		for i := range cells {
+			text, _ := b.cell(s, i)
+			line[i] = strings.Clone(shown(text))
+		}
+		e.sample = append(e.sample, line)
+	}
+}
+
+// add lists a rejected row, or counts it once there are too many.
+func (r *Report) add(line int64, column string, why *reason) {
+	r.Total++
+	if len(r.Rejected) < MaxReported {
+		r.Rejected = append(r.Rejected, Rejected{Line: line, Column: column, Value: strings.Clone(why.value), Code: why.code, Vi: why.vi, En: why.en})
+	}
+}
+
+// conclude makes the examination out of what was counted.
+func (e *examination) conclude() (*Examination, error) {
+	if e.rows+e.short == 0 {
+		if e.bad == 0 {
+			return nil, ErrEmpty.New()
+		}
+		return nil, ErrNothing.New("count", e.bad, "line", e.report.Rejected[0].Line, "reason", e.report.Rejected[0].En, "reason_vi", e.report.Rejected[0].Vi)
+	}
+	x := &Examination{Reading: e.file.reading, Sheets: e.file.sheets, Sample: e.sample, Rows: e.rows}
+	x.Notes = append(append(x.Notes, e.file.notes...), e.layout.notes...)
+	x.Reading.HeaderRow, x.Reading.Skip = int(e.layout.header), e.layout.skip
+	if g, ok := e.file.grid.(*textGrid); ok && g.composed.Load() {
+		x.Notes = append(x.Notes, note("normalized"))
+	}
+	again := e.short > 0
+	if e.short > 0 {
+		if x.Reading.MinCells = e.minCells(); x.Reading.MinCells > 0 {
+			x.Notes = append(x.Notes, note("short_rows", "cells", strconv.Itoa(x.Reading.MinCells)))
+		}
+	}
+	misfits, err := e.columns(x)
+	if err != nil {
+		return nil, err
+	}
+	if e.blank > 0 {
+		x.Notes = append(x.Notes, note("blank_rows", "count", strconv.FormatInt(e.blank, 10)))
+	}
+	if !again && misfits == 0 {
+		x.Report = e.report
+		return x, nil
+	}
+	return x, e.recount(x)
+}
+
+// minCells is the length up to the last column that is never left empty, when rows
+// end before it nowhere; 0 when every cell must be written.
+func (e *examination) minCells() int {
+	for i := len(e.tallies); i > 0; i-- {
+		if e.tallies[i-1].empty == 0 {
+			if i == e.layout.width {
+				return 0
+			}
+			return i
+		}
+	}
+	return 1
+}
+
+// columns decides each column; misfits is the number of values that do not fit.
+func (e *examination) columns(x *Examination) (misfits int64, err error) {
+	for i := range e.choices.Columns {
+		if i < 0 || i >= len(e.tallies) {
+			return 0, ErrChoice.New("value", i, "field", "columns", "allowed", "0–"+strconv.Itoa(len(e.tallies)-1))
+		}
+	}
+	style := styleOf(e.tallies, e.file.reading.Delimiter == ";")
+	names, seen, emptyColumns := naming{}, map[string]bool{}, []string(nil)
+	signs := map[string]bool{}
+	for i, t := range e.tallies {
+		choice := e.choices.Columns[i]
+		title := e.title(i)
+		if choice.Drop {
+			continue
+		}
+		if title == "" && choice == (ColumnChoice{}) && t.values+t.marked() == 0 {
+			emptyColumns = append(emptyColumns, strconv.Itoa(i+1))
+			continue
+		}
+		d := t.decide(style)
+		if choice.Type != "" || choice.Format != "" {
+			typ := choice.Type
+			if typ == "" {
+				typ = d.typ
+			}
+			if d, err = t.as(typ, choice.Format, style); err != nil {
+				return 0, err
+			}
+		}
+		c, notes := names.label(title, i+1, seen)
+		x.Notes = append(x.Notes, notes...)
+		x.Notes = append(x.Notes, t.remarks(c.Title, d)...)
+		c.Type = d.typ
+		e.units(&c, i, d)
+		choice.apply(&c)
+		source := dataset.SourceColumn{Index: i}
+		if e.layout.named {
+			source.Path = title
+		}
+		if d.format >= 0 {
+			source.Format = formats[d.format].ID
+			for m := range t.marks {
+				signs[m] = true
+			}
+		}
+		x.Columns, x.Reading.Columns = append(x.Columns, c), append(x.Reading.Columns, source)
+		x.Evidence = append(x.Evidence, t.evidence(d.typ))
+		x.Findings = append(x.Findings, t.sights.findings(c.Title, t.values)...)
+		misfits += d.misfits
+	}
+	if len(x.Columns) == 0 {
+		return 0, ErrEmpty.New()
+	}
+	if len(emptyColumns) > 0 {
+		x.Notes = append(x.Notes, note("columns_empty", "positions", few(emptyColumns)))
+	}
+	if len(signs) > 0 {
+		x.Reading.Empty = slices.Sorted(maps.Keys(signs))
+		x.Notes = append(x.Notes, note("empty_marks", "marks", "“"+strings.Join(x.Reading.Empty, "”, “")+"”"))
+	}
+	return misfits, chosenNames(x.Columns)
+}
+
+// units come from the row of units, from the header or from the percent sign.
+func (e *examination) units(c *dataset.Column, i int, d decision) {
+	if i < len(e.layout.units) && e.layout.units[i] != "" {
+		c.Unit = e.layout.units[i]
+	}
+	if c.Unit == "" && d.format >= 0 && percents.has(d.format) {
+		c.Unit = "%"
+	}
+	if c.Type != dataset.Integer && c.Type != dataset.Decimal {
+		c.Unit = ""
+	}
+}
+
+func (c ColumnChoice) apply(to *dataset.Column) {
+	if c.Name != "" {
+		to.Name = c.Name
+	}
+	if c.Title != "" {
+		to.Title = c.Title
+	}
+	if c.Unit != "" {
+		to.Unit = c.Unit
+	}
+	to.Key = c.Key
 }

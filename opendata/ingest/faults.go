@@ -1,6 +1,10 @@
 package ingest
 
-import "minhbach/domain/fault"
+import (
+	"fmt"
+
+	"minhbach/domain/fault"
+)
 
 // What a file is refused with when no table can be made of it.
 var (
@@ -29,3 +33,13 @@ var (
 		"“{value}” không dùng được cho mục {field}; hãy chọn một trong: {allowed}.",
 		"“{value}” cannot be used for {field}; choose one of: {allowed}.")
 )
+
+// ErrBroken is the last resort: a library stumbled over the file.
+var ErrBroken = fault.Define(fault.Invalid, "ingest.broken",
+	"Tệp bị hỏng nên không đọc được; hãy mở bằng phần mềm đã tạo ra nó, lưu lại rồi nộp lại.",
+	"The file is broken and cannot be read; open it in the program that made it, save it and send it again.")
+
+// panicked keeps what a library panicked with, for logs.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprint(p.value) }
