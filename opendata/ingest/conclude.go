@@ -72,7 +72,7 @@ func (e *examination) recount(x *Examination) error {
 	}
 	x.Rows, x.Report = 0, Report{}
 	values := make([]any, len(t.columns))
-	return stream(e.ctx, e.file, func(b *batch) error {
+	return stream(e.ctx, e.file.grid, func(b *batch) error {
 		for _, s := range b.rows {
 			switch v, why := t.judge(b, s); v {
 			case isBad, isShort:

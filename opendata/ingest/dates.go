@@ -30,23 +30,23 @@ func readDate(s string) (parts [3]int, k int, m mask) {
 	case first == 4 && last >= 1 && last <= 2 && valid(a, b, c):
 		switch sep {
 		case '-':
-			m = of(dateISO)
+			m = 1 << dateISO
 		case '/':
-			m = of(dateYMD)
+			m = 1 << dateYMD
 		}
 	case first <= 2 && last == 4:
 		if valid(c, b, a) {
 			switch sep {
 			case '/':
-				m = of(dateDMY)
+				m = 1 << dateDMY
 			case '-':
-				m = of(dateDash)
+				m = 1 << dateDash
 			case '.':
-				m = of(dateDot)
+				m = 1 << dateDot
 			}
 		}
 		if sep == '/' && valid(c, a, b) {
-			m |= of(dateMDY)
+			m |= 1 << dateMDY
 		}
 	}
 	if m == 0 {
@@ -67,10 +67,17 @@ func readDate(s string) (parts [3]int, k int, m mask) {
 
 // timesOf are the formats with a time that begin with dates of these formats.
 func timesOf(m mask) (t mask) {
-	for date, stamp := range map[int]int{dateISO: timeISO, dateDMY: timeDMY, dateMDY: timeMDY, dateDash: timeDash} {
-		if m&of(date) != 0 {
-			t |= of(stamp)
-		}
+	if m.has(dateISO) {
+		t = 1 << timeISO
+	}
+	if m.has(dateDMY) {
+		t |= 1 << timeDMY
+	}
+	if m.has(dateMDY) {
+		t |= 1 << timeMDY
+	}
+	if m.has(dateDash) {
+		t |= 1 << timeDash
 	}
 	return t
 }

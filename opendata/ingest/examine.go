@@ -91,7 +91,7 @@ func (e *examination) count() error {
 	for i := range e.layout.width {
 		e.column(i)
 	}
-	return stream(e.ctx, e.file, func(b *batch) error {
+	return stream(e.ctx, e.file.grid, func(b *batch) error {
 		for _, s := range b.rows {
 			switch v, why := t.judge(b, s); v {
 			case isBad:

@@ -30,7 +30,7 @@ func (r Reader) each(ctx context.Context, src Source, reading dataset.Reading, c
 		return err
 	}
 	values := make([]any, len(columns))
-	return stream(ctx, o, func(b *batch) error {
+	return stream(ctx, o.grid, func(b *batch) error {
 		for _, s := range b.rows {
 			if v, _ := t.judge(b, s); v == isData && t.read(b, s, values) < 0 && !yield(values) {
 				return errStopped

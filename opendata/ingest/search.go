@@ -51,7 +51,7 @@ func alnum(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20
 // run is digits, perhaps in groups.
 type run struct {
 	digits string
-	groups []int
+	groups []int  // nil when there is only one
 	seps   string // one byte for each gap
 	plus   bool
 	glued  bool // a letter follows
@@ -61,23 +61,26 @@ type run struct {
 // space, point, hyphen or bracket.
 func digitsOf(s string, i int) (r run, end int) {
 	r.plus = i > 0 && s[i-1] == '+'
-	var b [24]byte
-	d, group := b[:0], 0
+	group, grouped := 0, []byte(nil)
 	for end = i; end < len(s); end++ {
 		c := s[end]
 		if c >= '0' && c <= '9' {
-			if len(d) == cap(d) {
+			if group++; group > 24 {
 				break
 			}
-			d = append(d, c)
-			group++
+			if grouped != nil {
+				grouped = append(grouped, c)
+			}
 			continue
 		}
 		next := end + 1
 		if c == ')' && next < len(s) && (s[next] == ' ' || s[next] == '.' || s[next] == '-') {
 			next++
 		}
-		if (c == ' ' || c == '.' || c == '-' || c == ')') && next < len(s) && s[next] >= '0' && s[next] <= '9' {
+		if (c == ' ' || c == '.' || c == '-' || c == ')') && next < len(s) && s[next] >= '0' && s[next] <= '9' && len(r.groups) < 12 {
+			if grouped == nil {
+				grouped = append(make([]byte, 0, 32), s[i:end]...)
+			}
 			r.groups, r.seps, group = append(r.groups, group), r.seps+string(rune(c)), 0
 			end = next - 1
 			continue
@@ -85,7 +88,10 @@ func digitsOf(s string, i int) (r run, end int) {
 		r.glued = alnum(c)
 		break
 	}
-	r.digits, r.groups = string(d), append(r.groups, group)
+	r.digits = s[i:end]
+	if grouped != nil {
+		r.digits, r.groups = string(grouped), append(r.groups, group)
+	}
 	return r, end
 }
 
@@ -103,14 +109,14 @@ func (r run) kinds(text string, at int, h hint) uint8 {
 			h = h&^(hintOther|hintMoney) | before
 		}
 	}
-	if k := r.whole(h); k != 0 || len(r.groups) == 1 {
+	if k := r.whole(h); k != 0 || r.groups == nil {
 		return k
 	}
 	// Several numbers in one cell: each by itself.
 	var found uint8
 	i := 0
 	for _, n := range r.groups {
-		found |= run{digits: r.digits[i : i+n], groups: []int{n}}.whole(h)
+		found |= run{digits: r.digits[i : i+n]}.whole(h)
 		i += n
 	}
 	return found
@@ -153,9 +159,9 @@ func (r run) whole(h hint) uint8 {
 	switch {
 	case r.isPhone(h):
 		return 1 << phone
-	case isIdentity(d) && (len(r.groups) == 1 || len(r.groups) <= 4 && strings.Trim(r.seps, " ") == ""):
+	case isIdentity(d) && (r.groups == nil || len(r.groups) <= 4 && strings.Trim(r.seps, " ") == ""):
 		return 1 << identityCard
-	case (len(d) == 10 && len(r.groups) == 1 || len(d) == 13 && strings.Trim(r.seps, "-") == "") && checksTax(d):
+	case (len(d) == 10 && r.groups == nil || len(d) == 13 && strings.Trim(r.seps, "-") == "") && checksTax(d):
 		return maybeTax
 	}
 	return 0

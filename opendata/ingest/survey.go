@@ -91,7 +91,9 @@ func (s *survey) add(chunk []byte, at int64) {
 		i += k + 1
 	}
 	if utf8.Valid(chunk) {
-		s.valid += int64(len(chunk) - utf8.RuneCount(chunk)) // continuations: near enough
+		if at < 8<<20 { // enough to weigh stray bytes against
+			s.valid += int64(len(chunk) - utf8.RuneCount(chunk))
+		}
 		return
 	}
 	for i := 0; i < len(chunk); {

@@ -26,11 +26,11 @@ func unitIn(title string) string {
 		}
 		return ""
 	}
-	return unitOf(title[open:])
+	return unitNamed(title[open:])
 }
 
-// unitOf is the unit that a cell is, or "".
-func unitOf(cell string) string {
+// unitNamed is the unit that a cell is, or "".
+func unitNamed(cell string) string {
 	inner := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(cell, "("), ")"))
 	low := strings.ToLower(inner)
 	low = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(low, "đvt:"), "đơn vị tính:"), "đơn vị:"))
@@ -46,7 +46,7 @@ func isUnits(h headRow) bool {
 	for i, t := range h.texts {
 		switch {
 		case t == "":
-		case unitOf(t) != "":
+		case unitNamed(t) != "":
 			units++
 		case i == 0 && isUnitLabel(t):
 		default:
@@ -102,7 +102,7 @@ func (l *layout) below(rest []headRow) {
 		case l.units == nil && isUnits(h):
 			l.units = make([]string, l.width)
 			for k := range l.units {
-				l.units[k] = unitOf(h.text(k))
+				l.units[k] = unitNamed(h.text(k))
 			}
 			l.notes = append(l.notes, note("units_row", "line", strconv.FormatInt(h.line, 10)))
 		case i+1 < len(rest) && isNumbering(h, rest[i+1], l.width):
