@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"io"
@@ -16,7 +15,6 @@ var readable = []string{"csv", "tsv", "xlsx", "ods", "json", "ndjson", "geojson"
 // signatures of what is often sent instead of data.
 var signatures = []struct{ magic, found string }{
 	{"%PDF", "PDF"},
-	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "XLS/DOC"},
 	{"\x1F\x8B", "gzip"},
 	{"\x89PNG", "PNG"},
 	{"\xFF\xD8\xFF", "JPEG"},
@@ -46,6 +44,8 @@ func formatOf(src Source, chosen string) (string, error) {
 		return zipFormat(src)
 	case bytes.HasPrefix(head, []byte("PAR1")):
 		return "parquet", nil
+	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
+		return "", ErrLegacySheet.New("name", src.Name())
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.magic)) {
@@ -56,9 +56,9 @@ func formatOf(src Source, chosen string) (string, error) {
 }
 
 func zipFormat(src Source) (string, error) {
-	z, err := zip.NewReader(src, src.Size())
+	z, err := readZip(src)
 	if err != nil {
-		return "", ErrFormat.New("name", src.Name(), "found", "ZIP").Because(err)
+		return "", err
 	}
 	for _, f := range z.File {
 		switch f.Name {
