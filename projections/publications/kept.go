@@ -20,7 +20,7 @@ const keptTotals = 1024
 // told the number of changes from before the counting, so an answer is never older
 // than it says.
 func (k *kept) total(changes uint64, where string, args []any, count func() (int, error)) (int, error) {
-	key := fmt.Sprintf("%s %q", where, args)
+	key := fmt.Sprintf("%s %#v", where, args) // %q would show large numbers all alike
 	k.mu.Lock()
 	n, ok := k.totals[key]
 	ok = ok && k.changes == changes
