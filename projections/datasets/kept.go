@@ -30,7 +30,7 @@ const keptWeight = 100_000
 // told the number of changes from before the counting, so an answer is never older
 // than it says.
 func (k *kept) counted(changes uint64, facets bool, where string, args []any, count func() (counted, error)) (counted, error) {
-	key := fmt.Sprintf("%v %s %q", facets, where, args)
+	key := fmt.Sprintf("%v %s %#v", facets, where, args) // %q would show large numbers all alike
 	k.mu.Lock()
 	c, ok := k.all[key]
 	ok = ok && k.changes == changes
