@@ -105,18 +105,17 @@ func wordsOf(c dataset.Content) string {
 type tally map[string]*int
 
 func (t tally) add(facets []byte) {
-	for len(facets) > 1 {
-		facets = facets[1:]
-		end := bytes.IndexByte(facets, '\n')
-		if end < 0 {
-			return
+	for len(facets) > 0 {
+		line, rest, _ := bytes.Cut(facets, []byte{'\n'})
+		facets = rest
+		if len(line) == 0 {
+			continue // between one dataset's lines and the next's
 		}
-		if n := t[string(facets[:end])]; n != nil {
+		if n := t[string(line)]; n != nil {
 			*n++
 		} else {
-			t[string(facets[:end])] = ptr(1)
+			t[string(line)] = ptr(1)
 		}
-		facets = facets[end:]
 	}
 }
 
