@@ -36,7 +36,8 @@ var table = []rule{
 	{"eventstore/logtest", []string{"eventstore"}, standard},
 	{"eventstore", nil, standard},
 	{readTypes, []string{"domain"}, standard},
-	{"projections/search/bleve", []string{"domain/fold", "projections/search"}, []string{"github.com/blevesearch/bleve", "golang.org/x/text"}},
+	{"projections/search/bleve", []string{"domain/fold", "projections/search"}, []string{"github.com/blevesearch", "golang.org/x/text"}},
+	{"projections/search/follow", []string{"domain", "eventstore", readTypes, "projections/search"}, standard}, // reads the log
 	{"projections/search", []string{"domain", "projections/search"}, standard},
 	{"projections", []string{"domain", "eventstore", "projections"}, []string{"modernc.org/sqlite"}},
 	{"analytics/duckdb", []string{"domain", "analytics"}, []string{"github.com/duckdb/duckdb-go"}},

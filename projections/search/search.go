@@ -54,9 +54,9 @@ type Query struct {
 	States             []string
 	Published, Updated Span
 	Order              Order
-	Limit              int      // default 20, at most 1,000
+	Limit              int      // 0: 20; at most 1,000; negative: total and facets only
 	Offset             int      // at most 10,000
-	Facets             []string // names of facets wanted: kind, type, section, agency, topic, keyword, format, licence, band, year
+	Facets             []string // names of facets wanted: kind, type, section, agency, topic, keyword, format, licence, band, year, state
 	FacetLimit         int      // values a facet; default 20
 	Highlight          bool
 }
@@ -77,10 +77,16 @@ const (
 
 // Result of a Query.
 type Result struct {
-	Hits     []Hit
-	Total    int
-	Facets   map[string][]Count
-	Spelling string // another text that would find something, when this one finds nothing
+	Hits   []Hit
+	Total  int
+	Facets map[string][]Count
+	// Relaxed: no document has all that was asked for, so Hits are what comes
+	// nearest: the last word taken as the beginning of one, unknown words replaced
+	// (then Spelling says by what), quotes ignored, or most words only.
+	Relaxed bool
+	// Spelling is a text that finds something, when the one asked for finds nothing;
+	// Hits, where there are any, are then what it finds. Empty when there is none.
+	Spelling string
 	Position uint64 // of the log that the index reflects
 }
 
