@@ -53,9 +53,11 @@ async function dataPackage({ name, text }) {
     const p = await Package.load(JSON.parse(text), { strict: false });
     for (const e of p.errors) found.faults.push({ severity: 'Violation', focus: '', path: '', rule: e.message, value: '' });
     for (const r of p.resources) {
-      found.statements.push(`${r.name} ${r.tabular ? 'table' : 'file'} ${r.remote ? 'remote' : 'local'} ${r.tabular ? r.schema.fields.map((f) => f.type).join(' ') : ''}`.trim());
+      // Not r.tabular: without strictness that goes by the file's format.
+      const table = r.descriptor.profile === 'tabular-data-resource';
+      found.statements.push(`${r.name} ${table ? 'table' : 'file'} ${r.remote ? 'remote' : 'local'} ${table ? r.schema.fields.map((f) => f.type).join(' ') : ''}`.trim());
       for (const e of r.errors) found.faults.push({ severity: 'Violation', focus: r.name, path: '', rule: e.message, value: '' });
-      if (r.tabular) for (const e of r.schema.errors) found.faults.push({ severity: 'Violation', focus: r.name, path: 'schema', rule: e.message, value: '' });
+      if (table) for (const e of r.schema.errors) found.faults.push({ severity: 'Violation', focus: r.name, path: 'schema', rule: e.message, value: '' });
     }
   } catch (e) {
     found.faults.push({ severity: 'Unreadable', focus: '', path: '', rule: String(e.message ?? e), value: '' });
