@@ -245,7 +245,9 @@ func (e *examination) columns(x *Examination) (misfits int64, err error) {
 			}
 		}
 		c, notes := names.label(title, i+1, seen)
-		x.Notes = append(x.Notes, notes...)
+		if e.layout.header > 0 || e.layout.named {
+			x.Notes = append(x.Notes, notes...)
+		}
 		x.Notes = append(x.Notes, t.remarks(c.Title, d)...)
 		c.Type = d.typ
 		e.units(&c, i, d)

@@ -206,12 +206,22 @@ func findHeader(head []headRow, width int) int {
 		if !h.isHeader() {
 			return -1
 		}
-		if i+1 < len(head) && completes(head[i], head[i+1], width) && i+2 < len(head) && !head[i+2].isHeader() {
+		if i+1 < len(head) && completes(head[i], head[i+1], width) && dataFollows(head[i+2:]) {
 			return i + 1
 		}
 		return i
 	}
 	return -1
+}
+
+// dataFollows tells whether one of the next rows holds more than words.
+func dataFollows(rest []headRow) bool {
+	for _, h := range rest[:min(len(rest), 4)] {
+		if h.full > 0 && !h.isHeader() {
+			return true
+		}
+	}
+	return false
 }
 
 func (h headRow) isHeader() bool {

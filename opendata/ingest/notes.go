@@ -22,7 +22,7 @@ var notes = map[string][2]string{
 	"numbering_row":    {"Dòng {line} đánh số các cột nên không phải dữ liệu.", "Line {line} numbers the columns and is not data."},
 	"header_empty":     {"Cột thứ {position} không có tiêu đề; được đặt tên “{title}”.", "Column {position} has no header; it was named “{title}”."},
 	"header_duplicate": {"Tiêu đề “{title}” lặp lại ở cột thứ {position}; tên cột cho máy là {name}.", "The header “{title}” appears again in column {position}; the column's name for programs is {name}."},
-	"columns_empty":    {"Cột thứ {positions} hoàn toàn trống nên được bỏ khỏi bảng.", "Column {positions} is wholly empty and was left out of the table."},
+	"columns_empty":    {"Bỏ khỏi bảng các cột hoàn toàn trống: {positions}.", "Left out of the table for being wholly empty: column {positions}."},
 	"blank_rows":       {"{count} dòng trống được bỏ qua.", "{count} empty rows were left out."},
 	"short_rows":       {"Các dòng ngắn hơn được đọc như có ô trống ở cuối; mỗi dòng cần ít nhất {cells} ô.", "Shorter rows were read as ending in empty cells; a row needs at least {cells} cells."},
 	"empty_marks":      {"Các dấu {marks} trong cột số và ngày được hiểu là không có giá trị.", "The marks {marks} in columns of numbers and dates were taken as no value."},
@@ -36,6 +36,8 @@ var notes = map[string][2]string{
 var terms = map[string][2]string{
 	"thousands": {"dấu hàng nghìn", "separators of thousands"}, "decimals": {"dấu thập phân", "decimal signs"},
 	"text": {"văn bản", "text"}, "integer": {"số nguyên", "integer"}, "decimal": {"số thập phân", "decimal"}, "boolean": {"có/không", "yes or no"},
+	"utf-16le": {"UTF-16LE", "UTF-16LE"}, "utf-16be": {"UTF-16BE", "UTF-16BE"}, "windows-1258": {"Windows-1258", "Windows-1258"},
+	"tcvn3": {"TCVN3 (ABC)", "TCVN3 (ABC)"}, "vni": {"VNI-Windows", "VNI-Windows"},
 	"date": {"ngày", "date"}, "datetime": {"ngày giờ", "date and time"}, "geometry": {"hình học", "geometry"},
 }
 
@@ -55,7 +57,7 @@ func Sentence(n dataset.Note, lang string) string {
 		s = pair[1]
 	}
 	for name, value := range n.Params {
-		if w, ok := terms[value]; ok && (name == "type" || name == "taken") {
+		if w, ok := terms[value]; ok && (name == "type" || name == "taken" || name == "encoding") {
 			value = w[0]
 			if lang == "en" {
 				value = w[1]

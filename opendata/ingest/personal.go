@@ -114,7 +114,7 @@ var hintWords = []struct {
 }{
 	{hintIdentity, []string{"cccd", "cmnd", "cmt", "cmtnd", "can cuoc", "chung minh", "dinh danh ca nhan", "so dinh danh", "giay to tuy than", "identity card", "id card", "citizen id", "national id"}},
 	{hintPhone, []string{"dien thoai", "sdt", "dt", "dtdd", "di dong", "hotline", "phone", "tel", "mobile", "telephone", "zalo", "lien he", "fax"}},
-	{hintTax, []string{"mst", "ma so thue", "thue ma so", "tax code", "tax id", "tin"}},
+	{hintTax, []string{"mst", "ma so thue", "thue ma so", "ma so doanh nghiep", "msdn", "tax code", "tax id", "tin"}},
 	{hintBank, []string{"so tai khoan", "stk", "tai khoan ngan hang", "tk ngan hang", "so tk", "account number", "account no", "bank account", "iban"}},
 	{hintOther, []string{"ma vach", "barcode", "don hang", "van don", "to khai", "serial", "seri", "ho so", "hop dong", "hoa don", "order", "ma san pham", "sku", "so khung", "so may", "bien nhan", "ma giao dich", "gtin", "isbn", "ma dinh danh don vi", "thua dat", "ma thiet bi", "imei", "product code", "ma vat tu", "ma tai san"}},
 	{hintMoney, []string{"so tien", "gia tri", "tong muc", "kinh phi", "von", "doanh thu", "dong", "vnd", "thanh tien", "amount", "value", "gdp", "dan so", "population", "ngan sach", "du toan", "quyet toan", "kinh do", "vi do", "latitude", "longitude", "toa do", "dien tich"}},

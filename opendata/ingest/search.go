@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"minhbach/domain/fold"
 )
@@ -112,8 +114,11 @@ func (r run) kinds(text string, at int, h hint) uint8 {
 	if k := r.whole(h); k != 0 || r.groups == nil {
 		return k
 	}
-	// Several numbers in one cell: each by itself.
+	// Several numbers in one cell: each by itself. A point would be a decimal one.
 	var found uint8
+	if strings.Contains(r.seps, ".") {
+		return 0
+	}
 	i := 0
 	for _, n := range r.groups {
 		found |= run{digits: r.digits[i : i+n]}.whole(h)
@@ -129,7 +134,7 @@ func wordsBefore(s string, at int) (hint, bool) {
 	context := strings.ToValidUTF8(s[from:at], " ")
 	h := hintOf(context) & (hintIdentity | hintPhone | hintTax | hintBank)
 	c := s[at-1]
-	if alnum(c) || c >= 0x80 && !strings.HasSuffix(context, "\u00a0") {
+	if last, _ := utf8.DecodeLastRuneInString(context); alnum(c) || unicode.IsLetter(last) {
 		tokens := fold.Tokens(context)
 		return h, len(tokens) > 0 && hintOf(tokens[len(tokens)-1]) != 0
 	}
@@ -170,13 +175,16 @@ func (r run) whole(h hint) uint8 {
 // isPhone: mobile numbers have ten digits and landlines eleven (plan of 2017–2018).
 func (r run) isPhone(h hint) bool {
 	d := r.digits
+	if strings.HasPrefix(d, "0084") {
+		d, r.plus = d[2:], true
+	}
 	international := strings.HasPrefix(d, "84") && (r.plus || h&hintPhone != 0 || len(r.groups) > 1 && r.groups[0] == 2)
 	if international {
 		d = "0" + strings.TrimPrefix(d[2:], "0")
 	} else if r.plus {
 		return false
 	}
-	if len(r.groups) > 1 && !international && (r.groups[0] < 3 || r.groups[0] > 5) && d[0] == '0' {
+	if len(r.groups) == 2 && !international && (r.groups[0] < 3 || r.groups[0] > 5) && d[0] == '0' {
 		return false
 	}
 	if h&hintPhone != 0 && d[0] != '0' {
