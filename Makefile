@@ -10,9 +10,14 @@ LISTEN ?= 127.0.0.1:8080
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
+# The table engine needs a C compiler. Without one the portal is built all the same,
+# and datasets can be read and downloaded but not queried.
+CGO ?= $(shell command -v cc >/dev/null 2>&1 && echo 1 || echo 0)
+
 .PHONY: build
-build: ## the binary bin/minhbach (static, no C compiler needed)
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/minhbach .
+build: ## the binary bin/minhbach; with a C compiler it has the table engine
+	@if [ "$(CGO)" = 0 ]; then echo "no C compiler (cc) found: building without the table engine; install gcc for the whole of it" >&2; fi
+	CGO_ENABLED=$(CGO) go build -trimpath -ldflags '$(LDFLAGS)' -o bin/minhbach .
 
 .PHONY: demo
 demo: build ## a populated portal on this machine; LISTEN=HOST:PORT to choose where
@@ -37,8 +42,8 @@ quick: ## tests without the race detector and without the browser
 	MINHBACH_SKIP_BROWSER=1 go test ./...
 
 .PHONY: bench
-bench: ## benchmarks of the log and the read models against the disk
-	go test -run '^$$' -bench . -benchtime 2s ./eventstore/sqlite ./projections/...
+bench: ## benchmarks of the log, the read models, the tables and the search
+	go test -run '^$$' -bench . -benchtime 2s ./eventstore/sqlite ./projections/... ./analytics/... ./opendata/...
 
 .PHONY: golden
 golden: ## write golden files anew; look at the difference before you commit it

@@ -168,6 +168,9 @@ type Files interface {
 	// detected media type. It refuses types that are not on the list for uploads
 	// and content that contradicts the name's extension.
 	Put(ctx context.Context, name string, max int64, r io.Reader) (publication.Attachment, error)
+	// Keep stores what the caller has judged itself: a data file that was read to its
+	// last row, a report.
+	Keep(ctx context.Context, name, mediaType string, max int64, r io.Reader) (publication.Attachment, error)
 	// Open returns the bytes; a fault of code file.missing when they are not there.
 	Open(ctx context.Context, sha256 string) (File, error)
 }

@@ -64,7 +64,7 @@ func TestReleaseGoesOnBehindABadOne(t *testing.T) {
 		o.must(err)
 	}
 	o.Publications = due{ids: bad}
-	_, err := editorial{o.Deps}.releaseDue(t.Context())
+	_, err := editors{o.Deps}.releaseDue(t.Context())
 	if err == nil || !strings.Contains(err.Error(), bad[0]) || !strings.Contains(err.Error(), bad[1]) {
 		t.Errorf("it looked at %v", err)
 	}

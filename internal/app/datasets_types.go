@@ -146,13 +146,13 @@ type Upload struct {
 	Agency   string
 	Name     string
 	Size     int64
-	Offset   int64  // bytes received and on disk
-	SHA256   string // once complete
+	Offset   int64 // bytes received and on disk
 	Expires  time.Time
 	State    UploadState
 	Done     float64 // of the examination, 0 to 1
 	Examined *ingest.Examination
-	Fault    error // why it could not be read
+	Choices  ingest.Choices // of the examination
+	Fault    error          // why it could not be read
 }
 
 // UploadState is how far an upload is.

@@ -11,6 +11,7 @@ const (
 	// docs/decisions/0004-one-stream-for-the-agency-tree.md.
 	treeStream        = "agencies-00000000-0000-7000-8000-000000000001"
 	publicationPrefix = "publication-"
+	datasetPrefix     = "dataset-"
 	boardPrefix       = "board-"
 	accountPrefix     = "account-"
 )

@@ -84,6 +84,7 @@ func (c *Commands) keys(d Deps) {
 		return issue(ctx, by, cmd)
 	}
 	c.publicationKeys(d)
+	c.datasetKeys(d)
 }
 
 func (c *Commands) publicationKeys(d Deps) {

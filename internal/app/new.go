@@ -20,6 +20,10 @@ type Deps struct {
 	People       PeopleReader
 	Projections  ProjectionWatcher
 	Files        Files
+	Datasets     DatasetReader
+	Tables       TableKeeper
+	Searcher     Searcher
+	UploadsKept  UploadKeeper
 	Secrets      Secrets
 	Rules        *rules.Set
 	Calendar     *calendar.Calendar
@@ -68,9 +72,12 @@ func New(d Deps) *App {
 	accountCommands(d, &a.Commands)
 	boardCommands(d, &a.Commands)
 	publicationCommands(d, &a.Commands)
+	datasetCommands(d, &a.Commands)
 	a.Commands.keys(d)
 	publicQueries(d, &a.Queries)
+	datasetQueries(d, &a.Queries)
 	staffQueries(d, &a.Queries)
+	a.Uploads = newUploads(d)
 	a.Auth = newAuth(d)
 	return a
 }

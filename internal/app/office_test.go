@@ -16,6 +16,7 @@ import (
 	"minhbach/domain/agency"
 	"minhbach/domain/board"
 	"minhbach/domain/calendar"
+	"minhbach/domain/dataset"
 	"minhbach/domain/domainname"
 	"minhbach/domain/fault"
 	"minhbach/domain/publication"
@@ -80,7 +81,7 @@ func open(t *testing.T) *office {
 	o := &office{T: t, dir: t.TempDir(), id: map[string]string{}, key: map[string]string{}}
 	o.clock = &clock{now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)} // 08:00, a Monday
 	var events []eventstore.Payload
-	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), publication.Events(), eventstore.ClaimEvents()} {
+	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), eventstore.ClaimEvents()} {
 		events = append(events, list...)
 	}
 	codec, err := eventstore.NewCodec(events, nil)
@@ -111,6 +112,7 @@ func open(t *testing.T) *office {
 	accountCommands(o.Deps, &o.Commands)
 	boardCommands(o.Deps, &o.Commands)
 	publicationCommands(o.Deps, &o.Commands)
+	datasetCommands(o.Deps, &o.Commands)
 	o.Commands.keys(o.Deps)
 	o.Auth = newAuth(o.Deps)
 	o.plant(treeStream,

@@ -10,32 +10,32 @@ import (
 	"minhbach/eventstore"
 )
 
-func (e editorial) openCorrection(ctx context.Context, by Caller, cmd OpenCorrection) (Receipt, error) {
+func (e editors) openCorrection(ctx context.Context, by Caller, cmd OpenCorrection) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandOpenCorrection, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.OpenCorrection(publication.OpenCorrection{Deed: g.deed, Reason: cmd.Reason})
 	})
 }
 
-func (e editorial) dropCorrection(ctx context.Context, by Caller, cmd DropCorrection) (Receipt, error) {
+func (e editors) dropCorrection(ctx context.Context, by Caller, cmd DropCorrection) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandDropCorrection, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.DropCorrection(publication.DropCorrection{Deed: g.deed, Reason: cmd.Reason})
 	})
 }
 
-func (e editorial) withdraw(ctx context.Context, by Caller, cmd WithdrawPublication) (Receipt, error) {
+func (e editors) withdraw(ctx context.Context, by Caller, cmd WithdrawPublication) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandWithdraw, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.Withdraw(publication.Withdraw{Deed: g.deed, Authority: g.authority, Reason: cmd.Reason})
 	})
 }
 
-func (e editorial) archive(ctx context.Context, by Caller, cmd ArchivePublication) (Receipt, error) {
+func (e editors) archive(ctx context.Context, by Caller, cmd ArchivePublication) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandArchive, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.Archive(publication.Archive{Deed: g.deed, Reason: cmd.Reason})
 	})
 }
 
 // discard gives a never-public draft up; its number is free again, its address is not.
-func (e editorial) discard(ctx context.Context, by Caller, cmd DiscardPublication) (Receipt, error) {
+func (e editors) discard(ctx context.Context, by Caller, cmd DiscardPublication) (Receipt, error) {
 	var number, owner string
 	r, err := e.run(ctx, by, cmd.ID, publication.CommandDiscard, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		number, owner = documentNumber(p.Kind(), p.Content()), p.Agency()
@@ -49,7 +49,7 @@ func (e editorial) discard(ctx context.Context, by Caller, cmd DiscardPublicatio
 
 // releaseDue publishes what was approved for a time that has come. Every node may
 // run it: the command id follows from the approval, so its effect happens once.
-func (e editorial) releaseDue(ctx context.Context) (released int, err error) {
+func (e editors) releaseDue(ctx context.Context) (released int, err error) {
 	ids, err := e.Publications.Embargoed(ctx, e.Now())
 	if err != nil {
 		return 0, err

@@ -15,7 +15,7 @@ import (
 
 // draft begins a publication. Its slug and, for documents, its number are claimed
 // first; a refusal frees them again.
-func (e editorial) draft(ctx context.Context, by Caller, cmd DraftPublication) (Receipt, error) {
+func (e editors) draft(ctx context.Context, by Caller, cmd DraftPublication) (Receipt, error) {
 	if by.Command.IsZero() {
 		by.Command = eventstore.NewID(e.Now())
 	}
@@ -60,7 +60,7 @@ func (e editorial) draft(ctx context.Context, by Caller, cmd DraftPublication) (
 }
 
 // provincial refuses an agency that is not the province.
-func (e editorial) provincial(ctx context.Context, id string) error {
+func (e editors) provincial(ctx context.Context, id string) error {
 	tree, err := e.tree(ctx)
 	if err != nil {
 		return mapErr(err)
@@ -74,7 +74,7 @@ func (e editorial) provincial(ctx context.Context, id string) error {
 // slugTries bounds the numbering of equal titles.
 const slugTries = 200
 
-func (e editorial) claimNames(ctx context.Context, by Caller, d *publication.Draft) ([]claimed, error) {
+func (e editors) claimNames(ctx context.Context, by Caller, d *publication.Draft) ([]claimed, error) {
 	var taken []claimed
 	owner, id, proposed := d.Responsible, d.Publication, d.Slug
 	// The number first: where it is taken, nothing has been written yet.

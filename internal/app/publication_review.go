@@ -7,25 +7,25 @@ import (
 	"minhbach/domain/publication"
 )
 
-func (e editorial) submit(ctx context.Context, by Caller, cmd SubmitPublication) (Receipt, error) {
+func (e editors) submit(ctx context.Context, by Caller, cmd SubmitPublication) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandSubmit, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.Submit(publication.Submit{Deed: g.deed, Note: cmd.Note})
 	})
 }
 
-func (e editorial) recall(ctx context.Context, by Caller, cmd RecallPublication) (Receipt, error) {
+func (e editors) recall(ctx context.Context, by Caller, cmd RecallPublication) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandRecall, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.Recall(publication.Recall{Deed: g.deed, Reason: cmd.Reason})
 	})
 }
 
-func (e editorial) giveBack(ctx context.Context, by Caller, cmd ReturnPublication) (Receipt, error) {
+func (e editors) giveBack(ctx context.Context, by Caller, cmd ReturnPublication) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandReturn, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.Return(publication.Return{Deed: g.deed, Authority: g.authority, Reason: cmd.Reason})
 	})
 }
 
-func (e editorial) completeChecklist(ctx context.Context, by Caller, cmd CompleteChecklist) (Receipt, error) {
+func (e editors) completeChecklist(ctx context.Context, by Caller, cmd CompleteChecklist) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandCompleteChecklist, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.CompleteChecklist(publication.CompleteChecklist{
 			Deed: g.deed, Authority: g.authority, Content: orSubmitted(cmd.ContentHash, p), Items: cmd.Items,
@@ -33,7 +33,7 @@ func (e editorial) completeChecklist(ctx context.Context, by Caller, cmd Complet
 	})
 }
 
-func (e editorial) approve(ctx context.Context, by Caller, cmd ApprovePublication) (Receipt, error) {
+func (e editors) approve(ctx context.Context, by Caller, cmd ApprovePublication) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandApprove, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.Approve(publication.Approve{
 			Deed: g.deed, Authority: g.authority, Content: orSubmitted(cmd.ContentHash, p), Checklist: cmd.Checklist,
@@ -51,7 +51,7 @@ func orSubmitted(hash string, p *publication.Publication) string {
 	return hash
 }
 
-func (e editorial) revokeApproval(ctx context.Context, by Caller, cmd RevokeApproval) (Receipt, error) {
+func (e editors) revokeApproval(ctx context.Context, by Caller, cmd RevokeApproval) (Receipt, error) {
 	return e.run(ctx, by, cmd.ID, publication.CommandRevokeApproval, func(p *publication.Publication, g grounds) ([]domain.Event, error) {
 		return p.RevokeApproval(publication.RevokeApproval{Deed: g.deed, Authority: g.authority, Reason: cmd.Reason})
 	})

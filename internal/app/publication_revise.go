@@ -11,7 +11,7 @@ import (
 
 // revise puts a whole new content in place. A changed document number is claimed
 // before and the old one freed after, unless the public knew it.
-func (e editorial) revise(ctx context.Context, by Caller, cmd RevisePublication) (Receipt, error) {
+func (e editors) revise(ctx context.Context, by Caller, cmd RevisePublication) (Receipt, error) {
 	var old, new string
 	var owner string
 	var public bool

@@ -9,18 +9,19 @@ import (
 	"minhbach/domain"
 	"minhbach/domain/board"
 	"minhbach/domain/calendar"
+	"minhbach/domain/editorial"
 	"minhbach/domain/fault"
 	"minhbach/domain/publication"
 	"minhbach/eventstore"
 	"minhbach/projections/view"
 )
 
-// editorial runs commands on publications: it finds out what the domain wants to
+// editors runs commands on publications: it finds out what the domain wants to
 // know of the tree and the board, and leaves every decision to the aggregate.
-type editorial struct{ Deps }
+type editors struct{ Deps }
 
 func publicationCommands(d Deps, c *Commands) {
-	e := editorial{d}
+	e := editors{d}
 	c.DraftPublication = e.draft
 	c.RevisePublication = e.revise
 	c.SubmitPublication = e.submit
@@ -46,7 +47,7 @@ type grounds struct {
 type decision func(p *publication.Publication, g grounds) ([]domain.Event, error)
 
 // run loads the publication, finds the grounds and executes the command on it.
-func (e editorial) run(ctx context.Context, by Caller, id string, command publication.Command, decide decision) (Receipt, error) {
+func (e editors) run(ctx context.Context, by Caller, id string, command publication.Command, decide decision) (Receipt, error) {
 	if _, err := eventstore.ParseID(id); err != nil {
 		return Receipt{}, publication.ErrNotFound.New()
 	}
@@ -61,7 +62,7 @@ func (e editorial) run(ctx context.Context, by Caller, id string, command public
 	return e.execute(ctx, by, id, g, decide)
 }
 
-func (e editorial) execute(ctx context.Context, by Caller, id string, g grounds, decide decision) (Receipt, error) {
+func (e editors) execute(ctx context.Context, by Caller, id string, g grounds, decide decision) (Receipt, error) {
 	if by.Command.IsZero() {
 		by.Command = eventstore.NewID(e.Now())
 	}
@@ -72,7 +73,7 @@ func (e editorial) execute(ctx context.Context, by Caller, id string, g grounds,
 
 // grounds finds the agency that answers today, the role in which the caller acts
 // there and, where the command needs it, the power of the board.
-func (e editorial) grounds(ctx context.Context, by Caller, owner string, command publication.Command) (grounds, error) {
+func (e editors) grounds(ctx context.Context, by Caller, owner string, command publication.Command) (grounds, error) {
 	today := calendar.DateOf(e.Now())
 	responsible := owner
 	if owner != "" {
@@ -84,9 +85,10 @@ func (e editorial) grounds(ctx context.Context, by Caller, owner string, command
 			responsible = id
 		}
 	}
-	g := grounds{deed: publication.Deed{By: actAs(by, responsible, publication.RolesFor(command)), Now: e.Now(), Responsible: responsible}}
+	g := grounds{deed: publication.Deed{By: actAs(by, responsible, editorial.RolesFor(command)), Now: e.Now(), Responsible: responsible}}
 	switch command {
-	case publication.CommandReturn, publication.CommandCompleteChecklist, publication.CommandApprove, publication.CommandRevokeApproval, publication.CommandWithdraw:
+	case publication.CommandReturn, publication.CommandCompleteChecklist, publication.CommandApprove, publication.CommandRevokeApproval, publication.CommandWithdraw,
+		editorial.CommandClearPersonalData:
 		b := board.New()
 		if _, _, err := eventstore.Load(ctx, e.Repo, boardPrefix+responsible, b); err != nil {
 			return grounds{}, err
@@ -141,7 +143,7 @@ func actAs(by Caller, id string, wanted []domain.Role) domain.Actor {
 
 // release frees claims after a refusal; a failure leaves an orphan that the next
 // claimant takes over.
-func (e editorial) release(ctx context.Context, by Caller, claims []claimed) {
+func (e editors) release(ctx context.Context, by Caller, claims []claimed) {
 	for _, c := range claims {
 		_ = e.Claims.Release(context.WithoutCancel(ctx), envelope(by, domain.Actor{Account: by.Account}), c.scope, c.key, c.holder)
 	}
@@ -165,7 +167,7 @@ const orphanAge = time.Minute
 
 // claim takes a name for a publication. A holder that never came to exist, was
 // discarded, or has and had in public another number gives way.
-func (e editorial) claim(ctx context.Context, by Caller, c claimed) error {
+func (e editors) claim(ctx context.Context, by Caller, c claimed) error {
 	env := envelope(by, domain.Actor{Account: by.Account})
 	err := e.Claims.Take(ctx, env, c.scope, c.key, c.holder)
 	var held *eventstore.Held
@@ -181,7 +183,7 @@ func (e editorial) claim(ctx context.Context, by Caller, c claimed) error {
 }
 
 // uses tells whether a publication has the name that it claimed, or had it in public.
-func (e editorial) uses(ctx context.Context, id string, c claimed) (bool, error) {
+func (e editors) uses(ctx context.Context, id string, c claimed) (bool, error) {
 	facts, err := e.Repo.History(ctx, publicationPrefix+id)
 	if errors.Is(err, eventstore.ErrNoStream) {
 		return false, nil

@@ -84,23 +84,9 @@ func (s internal) workList(ctx context.Context, by Caller, f view.WorkFilter) ([
 	if err := s.signedIn(by); err != nil {
 		return nil, err
 	}
-	all, err := s.overview(ctx, by)
-	if err != nil {
+	var err error
+	if f.Agencies, err = s.visible(ctx, by, f.Agencies); err != nil {
 		return nil, err
-	}
-	if !all {
-		mine, err := s.agenciesOf(ctx, by)
-		if err != nil {
-			return nil, err
-		}
-		if f.Agencies == nil {
-			f.Agencies = mine
-		} else {
-			f.Agencies = slices.DeleteFunc(slices.Clone(f.Agencies), func(id string) bool { return !slices.Contains(mine, id) })
-		}
-		if f.Agencies == nil {
-			f.Agencies = []string{}
-		}
 	}
 	list, err := s.Publications.WorkList(ctx, f)
 	if err != nil {
@@ -165,7 +151,7 @@ func (s internal) allowed(ctx context.Context, by Caller, w *view.Work) error {
 		return mapErr(err)
 	}
 	w.Refused = map[publication.Command]*fault.Fault{}
-	e := editorial(s)
+	e := editors(s)
 	for _, c := range publication.Allowed(p.State()) {
 		if c == publication.CommandRelease {
 			continue

@@ -18,9 +18,12 @@ import (
 	"minhbach/internal/app"
 	"minhbach/internal/files"
 	"minhbach/internal/secret"
+	"minhbach/internal/tables"
+	"minhbach/internal/uploads"
 	"minhbach/portal"
 	"minhbach/projections"
 	"minhbach/projections/agencies"
+	"minhbach/projections/datasets"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 )
@@ -32,8 +35,10 @@ type Node struct {
 	Repo   *eventstore.Repository
 	Codec  *eventstore.Codec
 	Models *Models
+	Tables *tables.Keeper
 
 	cfg     Config
+	uploads *uploads.Store
 	space   *space
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -70,7 +75,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := n.assemble(); err != nil {
+	if err := n.assemble(ctx); err != nil {
 		return nil, err
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -81,22 +86,27 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		}
 	})
 	n.running.Go(func() { n.schedule(running) })
+	n.running.Go(func() { n.tend(running) })
 	return n, nil
 }
 
 // assemble makes the app.
-func (n *Node) assemble() error {
+func (n *Node) assemble(ctx context.Context) error {
 	cfg := n.cfg
 	secrets, err := secret.LoadKeys(cfg.path("keys"))
 	if err != nil {
 		return err
 	}
-	limits := app.Limits{AttachmentBytes: 100 << 20, FormBytes: 2 << 20, ImportBytes: 8 << 20}
+	limits := app.Limits{AttachmentBytes: 100 << 20, FormBytes: 2 << 20, ImportBytes: 8 << 20, DatasetBytes: datasetBytes}
 	store, err := files.Open(cfg.path("files"))
 	if err != nil {
 		return err
 	}
 	if _, err := store.Sweep(cfg.Now()); err != nil {
+		return err
+	}
+	kept := roomyFiles{store, n.space}
+	if err := n.openData(ctx, kept); err != nil {
 		return err
 	}
 	n.Repo = eventstore.NewRepository(n.Log, n.Codec)
@@ -105,7 +115,8 @@ func (n *Node) assemble() error {
 		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo),
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n.Models,
-		Files: roomyFiles{store, n.space}, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
+		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.searcher(), UploadsKept: roomyUploads{n.uploads, n.space},
+		Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
 }
@@ -165,6 +176,12 @@ func (n *Node) Close() error {
 	if n.stop != nil {
 		n.stop()
 		n.running.Wait()
+	}
+	if n.uploads != nil {
+		errs = append(errs, n.uploads.Close())
+	}
+	if n.Tables != nil {
+		errs = append(errs, n.Tables.Close())
 	}
 	if n.Models != nil {
 		errs = append(errs, n.Models.Close())

@@ -96,3 +96,10 @@ func (f roomyFiles) Put(ctx context.Context, name string, max int64, r io.Reader
 	}
 	return f.Files.Put(ctx, name, max, r)
 }
+
+func (f roomyFiles) Keep(ctx context.Context, name, media string, max int64, r io.Reader) (publication.Attachment, error) {
+	if err := f.space.check(); err != nil {
+		return publication.Attachment{}, err
+	}
+	return f.Files.Keep(ctx, name, media, max, r)
+}
