@@ -27,10 +27,15 @@ func (s *state) goPublic(tx *projections.Tx, w *work, f eventstore.Fact, e datas
 			return err
 		}
 	}
-	err = tx.Exec(`UPDATE version SET replaced_pos = ?, replaced_at = ? WHERE id = ? AND number = ?`,
-		int64(f.Position), f.Recorded.UnixMicro(), w.ID, e.Version-1)
-	if err != nil {
-		return err
+	if w.Version > 0 {
+		err = tx.Exec(`UPDATE version SET replaced_pos = ?, replaced_at = ? WHERE id = ? AND number = ?`,
+			int64(f.Position), f.Recorded.UnixMicro(), w.ID, w.Version)
+		if err != nil {
+			return err
+		}
+		if err := s.endRow(tx, w, f); err != nil {
+			return err
+		}
 	}
 	err = tx.Exec(`INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		w.ID, e.Version, int64(f.Position), f.Recorded.UnixMicro(), int64(projections.Forever), e.On.String(), e.Content,
@@ -41,20 +46,23 @@ func (s *state) goPublic(tx *projections.Tx, w *work, f eventstore.Fact, e datas
 	w.Version, w.State, w.Reason = e.Version, editorial.StatePublished, ""
 	w.LastOn, w.ReviewedOn = e.On, e.On
 	w.endCycle()
-	return s.change(tx, w, f, "published", e.Reason)
+	return s.show(tx, w, f, "published", e.Reason)
 }
 
-// change ends the present public row and begins the next.
-func (s *state) change(tx *projections.Tx, w *work, f eventstore.Fact, public, reason string) error {
-	if public != "published" {
-		// A revision in hand is lost with the item: readers saw the public version.
-		if err := s.restorePublic(tx, w); err != nil {
-			return err
-		}
+// leave ends the public row and begins that of what was withdrawn or archived. A
+// revision in hand is lost with it: readers saw the public version.
+func (s *state) leave(tx *projections.Tx, w *work, f eventstore.Fact, public, reason string) error {
+	if err := s.restorePublic(tx, w); err != nil {
+		return err
 	}
 	if err := s.endRow(tx, w, f); err != nil {
 		return err
 	}
+	return s.show(tx, w, f, public, reason)
+}
+
+// show writes what the public sees from now on.
+func (s *state) show(tx *projections.Tx, w *work, f eventstore.Fact, public, reason string) error {
 	c, points, band := w.content, 0, ""
 	if public == "withdrawn" {
 		// A tombstone has the title, so that people know what is gone, and no content.

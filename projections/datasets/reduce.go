@@ -79,14 +79,14 @@ func (s *state) Reduce(tx *projections.Tx, f eventstore.Fact) error {
 	case dataset.Withdrawn:
 		w.State, w.Reason = editorial.StateWithdrawn, e.Reason
 		w.endCycle()
-		return s.change(tx, w, f, "withdrawn", e.Reason)
+		return s.leave(tx, w, f, "withdrawn", e.Reason)
 	case dataset.Archived:
 		if w.State.Tombstone() {
 			w.State = editorial.StateWithdrawnArchived
 			return nil
 		}
 		w.State = editorial.StateArchived
-		return s.change(tx, w, f, "archived", e.Reason)
+		return s.leave(tx, w, f, "archived", e.Reason)
 	case dataset.Discarded:
 		w.State, w.Reason = editorial.StateDiscarded, e.Reason
 	}
