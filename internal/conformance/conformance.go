@@ -1,6 +1,6 @@
 // Package conformance gives what the portal exchanges to other people's validators:
-// RDF parsers and a SHACL validator for DCAT-AP, and the reference reader of Data
-// Packages.
+// RDF parsers and a SHACL validator for DCAT-AP, Croissant and schema.org, and the
+// reference reader of Data Packages.
 //
 // Promises: nothing is fetched. Where node or node_modules is missing the test is
 // skipped with the command that helps, except under CI=true, where it fails.
@@ -10,7 +10,7 @@ package conformance
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -20,14 +20,23 @@ import (
 	"time"
 )
 
-//go:embed shapes/dcat-ap-3.0.1.txt
-var dcatAP string
+//go:embed shapes/*.txt
+var shapes embed.FS
 
-// Document is one file to look at. Type is a media type of RDF, or "datapackage".
+// The rules that documents of RDF are held against.
+const (
+	DCATAP        = "dcat-ap-3.0.1"
+	Croissant     = "croissant-1.0"
+	DatasetSearch = "dataset-search"
+)
+
+// Document is one file to look at. Type is a media type of RDF, or "datapackage",
+// which needs no shapes.
 type Document struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Text string `json:"text"`
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Text   string `json:"text"`
+	Shapes string `json:"shapes"`
 }
 
 // Result is what was found in one document.
@@ -46,11 +55,19 @@ type Fault struct {
 	Value    string `json:"value"`
 }
 
-// Check validates documents: those of RDF against DCAT-AP 3.0.1.
+// Check gives documents to their validators.
 func Check(t *testing.T, documents ...Document) map[string]Result {
 	t.Helper()
 	require(t)
-	in, err := json.Marshal(map[string]any{"shapes": dcatAP, "documents": documents})
+	rules := map[string]string{}
+	for _, name := range []string{DCATAP, Croissant, DatasetSearch} {
+		text, err := shapes.ReadFile("shapes/" + name + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rules[name] = string(text)
+	}
+	in, err := json.Marshal(map[string]any{"shapes": rules, "documents": documents})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,12 +22,12 @@ func TestDataPackage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		documents = append(documents, Document{p.Name, "datapackage", string(text)})
+		documents = append(documents, Document{p.Name, "datapackage", string(text), ""})
 	}
 	bad := strings.Replace(documents[0].Text, `"name":"data"`, `"name":"Dữ liệu"`, 1)
-	documents = append(documents, Document{"a bad name", "datapackage", bad},
-		Document{"a bad type", "datapackage", strings.Replace(documents[0].Text, `"type":"integer"`, `"type":"int"`, 1)},
-		Document{"no resources", "datapackage", `{"name":"x","resources":[]}`})
+	documents = append(documents, Document{"a bad name", "datapackage", bad, ""},
+		Document{"a bad type", "datapackage", strings.Replace(documents[0].Text, `"type":"integer"`, `"type":"int"`, 1), ""},
+		Document{"no resources", "datapackage", `{"name":"x","resources":[]}`, ""})
 	results := Check(t, documents...)
 	for i, d := range documents {
 		r := results[d.Name]
