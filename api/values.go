@@ -90,7 +90,7 @@ func (Seating) Schema(huma.Registry) *huma.Schema {
 func (DutyState) Schema(huma.Registry) *huma.Schema { return choice(duty.States()) }
 
 func (Unit) Schema(huma.Registry) *huma.Schema {
-	return choice([]rules.Unit{rules.WorkingDays, rules.CalendarDays, rules.FixedDate, rules.PerWorkingDay, rules.OnChange})
+	return choice([]rules.Unit{rules.WorkingDays, rules.CalendarDays, rules.Months, rules.FixedDate, rules.PerWorkingDay, rules.OnChange})
 }
 
 func (WorkState) Schema(huma.Registry) *huma.Schema { return choice(publication.States()) }
