@@ -63,27 +63,14 @@ func (e *examination) settleLayout() (err error) {
 	if err != nil {
 		return err
 	}
-	// Formats that carry names know them once something was read.
-	if e.file.names() != nil || isNamed(e.file.reading.Format) {
-		e.layout = layout{named: true}
-		return nil
-	}
 	e.layout, err = findLayout(head, e.choices.HeaderRow, isText(e.file.reading.Format))
 	return err
-}
-
-func isNamed(format string) bool {
-	switch format {
-	case "json", "ndjson", "geojson", "parquet":
-		return true
-	}
-	return false
 }
 
 // count reads the whole file once.
 func (e *examination) count() error {
 	t := &scheme{header: e.layout.header, skip: map[int64]bool{}, width: e.layout.width, min: e.layout.width,
-		strict: isText(e.file.reading.Format)}
+		strict: isText(e.file.reading.Format), records: e.layout.named}
 	for _, line := range e.layout.skip {
 		t.skip[int64(line)] = true
 		t.lastTop = max(t.lastTop, int64(line))

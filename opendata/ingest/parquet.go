@@ -21,8 +21,8 @@ var (
 		"The cells of the file add up to more than {max} bytes, as a long value repeats too often; move that value to a table of its own.")
 )
 
-// maxExpanded bounds the text that repeated values of a small file can become.
-const maxExpanded = 8 << 30
+// expanded bounds the text that repeated values of a small file can become.
+func (l Limits) expanded() int64 { return 4 * l.Bytes }
 
 // openParquet reads Apache Parquet: scalars, dates, points in time and decimals as
 // values; what is nested as JSON text.
@@ -86,7 +86,7 @@ func (p *parquetFile) done() float64 {
 func (p *parquetFile) rows(ctx context.Context) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		p.read = 0
-		expanded := 0
+		expanded := int64(0)
 		for _, g := range p.file.RowGroups() {
 			more, err := p.group(ctx, g, &expanded, func(r row) bool { return yield(r, nil) })
 			if err != nil {
@@ -101,7 +101,7 @@ func (p *parquetFile) rows(ctx context.Context) iter.Seq2[row, error] {
 
 // group reads a row group. A panic of yield is passed on, one of the library
 // becomes a fault.
-func (p *parquetFile) group(ctx context.Context, g parquet.RowGroup, expanded *int, yield func(row) bool) (more bool, err error) {
+func (p *parquetFile) group(ctx context.Context, g parquet.RowGroup, expanded *int64, yield func(row) bool) (more bool, err error) {
 	ours := false
 	defer func() {
 		if ours {
@@ -139,8 +139,8 @@ func (p *parquetFile) group(ctx context.Context, g parquet.RowGroup, expanded *i
 				}
 				bytes += len(cells[i].text)
 			}
-			if *expanded += bytes; *expanded > maxExpanded {
-				return false, ErrExpanded.New("max", maxExpanded)
+			if *expanded += int64(bytes); *expanded > p.limits.expanded() {
+				return false, ErrExpanded.New("max", p.limits.expanded())
 			}
 			if bytes > p.limits.Line {
 				return false, ErrRecord.New("line", p.read, "max", p.limits.Line)

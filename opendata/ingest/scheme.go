@@ -15,6 +15,7 @@ type scheme struct {
 	width   int   // 0: as many as there are
 	strict  bool  // a row must have all its cells, as in CSV
 	min     int   // of a strict row
+	records bool  // a record without values is a row all the same, as in JSON and Parquet
 	empty   map[string]bool
 	columns []reading
 }
@@ -29,7 +30,7 @@ type reading struct {
 
 // newScheme prepares to read a file as its examination found it.
 func newScheme(ctx context.Context, o *opened, r dataset.Reading, columns []dataset.Column) (*scheme, error) {
-	t := &scheme{header: int64(r.HeaderRow), skip: map[int64]bool{}, strict: isText(r.Format), min: r.MinCells, empty: map[string]bool{}}
+	t := &scheme{header: int64(r.HeaderRow), skip: map[int64]bool{}, strict: isText(r.Format), min: r.MinCells, records: o.names() != nil, empty: map[string]bool{}}
 	for _, line := range r.Skip {
 		t.skip[int64(line)] = true
 		t.lastTop = max(t.lastTop, int64(line))
@@ -83,6 +84,9 @@ func (t *scheme) judge(b *batch, s span) (verdict, *reason) {
 	}
 	if s.bad != nil {
 		return isBad, s.bad
+	}
+	if t.records {
+		return isData, nil
 	}
 	n := s.last - s.first
 	if n == 0 {

@@ -91,7 +91,7 @@ type sheetRow struct {
 	line   int64
 	cells  []cell
 	bytes  int
-	total  int // of all rows
+	total  int64 // of all rows
 	yield  func(row) error
 }
 
@@ -127,8 +127,8 @@ func (r *sheetRow) end() error {
 	if len(r.cells) == 0 {
 		return nil
 	}
-	if r.total += r.bytes; r.total > maxExpanded {
-		return ErrExpanded.New("max", maxExpanded)
+	if r.total += int64(r.bytes); r.total > r.limits.expanded() {
+		return ErrExpanded.New("max", r.limits.expanded())
 	}
 	return r.yield(row{line: r.line, cells: r.cells})
 }
