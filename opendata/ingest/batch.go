@@ -129,8 +129,9 @@ func gather(ctx context.Context, g grid, next func() *batch, give func(*batch) b
 			b = next()
 		}
 	}
-	if len(b.rows) > 0 && !give(b) {
-		return ctx.Err()
+	b.done = g.done()
+	if len(b.rows) > 0 {
+		give(b)
 	}
 	return ctx.Err()
 }

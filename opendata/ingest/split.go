@@ -75,6 +75,7 @@ func (s *splitter) fill(ctx context.Context, next func() *batch, give func(*batc
 			b = next()
 		}
 	}
+	b.done = done()
 	if len(b.rows) > 0 && !give(b) {
 		return ctx.Err()
 	}
