@@ -42,6 +42,7 @@ async function graph(document) {
     const quads = await parse(document);
     const writer = new Writer({ format: 'N-Triples' });
     out.statements = quads.map((q) => writer.quadToString(q.subject, q.predicate, q.object)).sort();
+    if (!document.shapes) return out;
     const report = await validators[document.shapes].validate(new Store(quads));
     for (const r of report.results) {
       out.faults.push({ severity: r.severity.value.split('#')[1], focus: r.focusNode.value, path: r.path?.value ?? '', rule: r.sourceConstraintComponent.value.split('#')[1], value: r.value?.value ?? '' });

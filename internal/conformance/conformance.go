@@ -30,8 +30,8 @@ const (
 	DatasetSearch = "dataset-search"
 )
 
-// Document is one file to look at. Type is a media type of RDF, or "datapackage",
-// which needs no shapes.
+// Document is one file to look at. Type is a media type of RDF, or "datapackage".
+// Without Shapes it is only read.
 type Document struct {
 	Name   string `json:"name"`
 	Type   string `json:"type"`

@@ -40,7 +40,11 @@ func TestDCATAP(t *testing.T) {
 	var documents []Document
 	for name, g := range graphs {
 		for _, f := range dcat.Formats() {
-			documents = append(documents, Document{name + "." + f.Extension, f.MediaType, write(t, g, f), DCATAP})
+			rules := DCATAP
+			if f.Extension != "ttl" {
+				rules = "" // the same triples, which is what is checked of the others
+			}
+			documents = append(documents, Document{name + "." + f.Extension, f.MediaType, write(t, g, f), rules})
 		}
 	}
 	results := Check(t, documents...)
@@ -53,7 +57,11 @@ func TestDCATAP(t *testing.T) {
 			if len(r.Statements) != len(g.Triples()) {
 				t.Errorf("%s: %d statements were read, %d written", r.Name, len(r.Statements), len(g.Triples()))
 			}
-			onlyMisses(t, r, missed[name])
+			var want []string
+			if f.Extension == "ttl" {
+				want = missed[name]
+			}
+			onlyMisses(t, r, want)
 		}
 	}
 }

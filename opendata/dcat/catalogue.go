@@ -93,7 +93,7 @@ func (b *builder) record(subject rdf.Term, r record.Record) rdf.Term {
 	b.add(x, "dct:conformsTo", b.profile())
 	switch {
 	case d.State == view.Withdrawn:
-		b.add(x, "adms:status", b.concept(changeType+"deleted", "Đã rút", "Deleted"))
+		b.add(x, "adms:status", b.concept(changeType+"deleted", "Đã gỡ", "Deleted"))
 	case d.Version > 1:
 		b.add(x, "adms:status", b.concept(changeType+"updated", "Đã cập nhật", "Updated"))
 	default:

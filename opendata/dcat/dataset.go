@@ -37,7 +37,7 @@ func (b *builder) describe(subject rdf.Term, r record.Record) {
 	b.add(subject, "dct:identifier", rdf.Text(subject.String(), ""))
 	b.add(subject, "dct:title", both(d.Title, d.TitleEn)...)
 	if d.State == view.Withdrawn {
-		b.add(subject, "dct:description", rdf.Text("Dữ liệu đã được rút xuống. "+d.Reason, "vi"), rdf.Text("This dataset was withdrawn.", "en"))
+		b.add(subject, "dct:description", rdf.Text("Tập dữ liệu này đã được gỡ. "+d.Reason, "vi"), rdf.Text("This dataset was withdrawn.", "en"))
 	} else {
 		b.add(subject, "dct:description", both(r.Text("vi"), r.Text("en"))...)
 	}

@@ -7,9 +7,9 @@ import (
 
 // Citation is the sentence by which the dataset is cited, in a language.
 func (s Site) Citation(r Record, lang string) string {
-	version, at := "phiên bản", "truy cập tại"
+	version, at := "phiên bản", "Truy cập tại"
 	if lang == "en" {
-		version, at = "version", "available at"
+		version, at = "version", "Available at"
 	}
 	return fmt.Sprintf("%s (%d). %s, %s %d. %s %s", r.Publisher.Label(lang), r.Dataset.UpdatedAt.Year(), line(r.Title(lang)), version, r.Dataset.Version, at, s.URI(r.Dataset.Slug))
 }
