@@ -98,7 +98,7 @@ func (m *Marker) Passages(limit int, texts ...string) [][]search.Fragment {
 	var found []passage
 	for k, s := range texts {
 		if len(s) > examine {
-			texts[k] = s[:examine]
+			texts[k] = s[:strings.LastIndexByte(s[:examine], ' ')+1]
 		}
 		tokens[k] = Tokens(texts[k])
 		found = append(found, m.windows(k, tokens[k])...)
