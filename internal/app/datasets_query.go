@@ -136,9 +136,12 @@ func (s datasets) due(d *view.Dataset) error {
 	if d.State != view.Published {
 		return nil
 	}
+	looked := calendar.DateOf(d.UpdatedAt) // whoever made a version looked at the whole
+	if d.ReviewedOn.After(looked) {
+		looked = d.ReviewedOn
+	}
 	all, err := dataset.Duties(d.Agency, d.ID, dataset.Days{
-		First: calendar.DateOf(d.PublishedAt), Last: calendar.DateOf(d.UpdatedAt), Reviewed: d.ReviewedOn,
-		Frequency: d.Frequency,
+		First: calendar.DateOf(d.PublishedAt), Last: d.DataOn, Reviewed: looked, Frequency: d.Frequency,
 	}, s.Rules, s.Calendar)
 	if err != nil {
 		return err

@@ -24,7 +24,30 @@ func (s datasets) workList(ctx context.Context, by Caller, f view.DatasetWorkFil
 	if f.Agencies, err = staff.visible(ctx, by, f.Agencies); err != nil {
 		return nil, err
 	}
-	return s.Datasets.WorkList(ctx, f)
+	list, err := s.Datasets.WorkList(ctx, f)
+	for i := range list {
+		if err == nil {
+			err = s.remind(&list[i], "")
+		}
+	}
+	return list, err
+}
+
+// remind says when a dataset in hand must be looked at and brought up to date.
+func (s datasets) remind(w *view.DatasetWorkItem, frequency dataset.Frequency) error {
+	if !w.State.Public() {
+		return nil
+	}
+	all, err := dataset.Duties(w.Agency, w.ID, dataset.Days{First: w.FirstOn, Last: w.DataOn, Reviewed: w.ReviewedOn, Frequency: frequency}, s.Rules, s.Calendar)
+	for _, d := range all {
+		switch d.RuleID {
+		case dataset.RuleReview:
+			w.ReviewDue = d.DueDate
+		case dataset.RuleUpdate:
+			w.UpdateDue = d.DueDate
+		}
+	}
+	return err
 }
 
 // visible narrows the agencies asked for to those whose drafts the caller may see;
@@ -67,6 +90,13 @@ func (s datasets) inHand(ctx context.Context, by Caller, id string) (view.Datase
 func (s datasets) work(ctx context.Context, by Caller, id string) (view.DatasetWork, error) {
 	w, err := s.inHand(ctx, by, id)
 	if err != nil {
+		return w, err
+	}
+	frequency := w.Content.Description.Frequency
+	if w.Public != nil {
+		frequency = w.Public.Description.Frequency
+	}
+	if err := s.remind(&w.DatasetWorkItem, frequency); err != nil {
 		return w, err
 	}
 	return w, s.datasetAllowed(ctx, by, &w)

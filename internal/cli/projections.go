@@ -106,11 +106,7 @@ func (c *cli) projectionsCommand() *cobra.Command {
 }
 
 func names() []string {
-	var out []string
-	for _, d := range node.Definitions() {
-		out = append(out, d.Name)
-	}
-	return out
+	return node.Names()
 }
 
 func (c *cli) projectionStatus(ctx context.Context) (status []view.ProjectionStatus, err error) {
@@ -161,34 +157,19 @@ func (c *cli) withModels(ctx context.Context, do func(control) error) error {
 type local struct{ n *node.Node }
 
 func (l local) status(ctx context.Context) ([]view.ProjectionStatus, error) {
-	return l.n.Models.Status(ctx)
+	return l.n.Status(ctx)
 }
 
 func (l local) rebuild(ctx context.Context, name string) (string, error) {
-	r, err := l.n.Models.Runner(name)
-	if err != nil {
-		return "", err
-	}
-	if err := r.Rebuild(ctx); err != nil {
-		return "", err
-	}
-	return r.StateHash(ctx)
+	return l.n.Rebuild(ctx, name)
 }
 
 func (l local) parked(ctx context.Context, name string) ([]projections.Parked, error) {
-	r, err := l.n.Models.Runner(name)
-	if err != nil {
-		return nil, err
-	}
-	return r.Parked(ctx)
+	return l.n.Parked(ctx, name)
 }
 
 func (l local) unpark(ctx context.Context, name, stream string) (int, error) {
-	r, err := l.n.Models.Runner(name)
-	if err != nil {
-		return 0, err
-	}
-	return r.Unpark(ctx, stream)
+	return l.n.Unpark(ctx, name, stream)
 }
 
 func (l local) replay(ctx context.Context, id, _ string, at view.AsOf) (app.Replay, error) {

@@ -32,19 +32,11 @@ func (n *Node) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", n.opsHandler())
 	mux.HandleFunc("GET /projections", func(w http.ResponseWriter, r *http.Request) {
-		status, err := n.Models.Status(r.Context())
+		status, err := n.Status(r.Context())
 		answer(w, status, err)
 	})
 	mux.HandleFunc("POST /projections/{name}/rebuild", func(w http.ResponseWriter, r *http.Request) {
-		runner, err := n.Models.Runner(r.PathValue("name"))
-		if err == nil {
-			err = runner.Rebuild(r.Context())
-		}
-		if err != nil {
-			answer(w, nil, err)
-			return
-		}
-		hash, err := runner.StateHash(r.Context())
+		hash, err := n.Rebuild(r.Context(), r.PathValue("name"))
 		answer(w, map[string]string{"state_hash": hash}, err)
 	})
 	mux.HandleFunc("GET /replay/publication/{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -57,21 +49,11 @@ func (n *Node) controlHandler() http.Handler {
 		answer(w, history, err)
 	})
 	mux.HandleFunc("GET /projections/{name}/parked", func(w http.ResponseWriter, r *http.Request) {
-		runner, err := n.Models.Runner(r.PathValue("name"))
-		if err != nil {
-			answer(w, nil, err)
-			return
-		}
-		parked, err := runner.Parked(r.Context())
+		parked, err := n.Parked(r.Context(), r.PathValue("name"))
 		answer(w, parked, err)
 	})
 	mux.HandleFunc("POST /projections/{name}/unpark", func(w http.ResponseWriter, r *http.Request) {
-		runner, err := n.Models.Runner(r.PathValue("name"))
-		if err != nil {
-			answer(w, nil, err)
-			return
-		}
-		applied, err := runner.Unpark(r.Context(), r.FormValue("stream"))
+		applied, err := n.Unpark(r.Context(), r.PathValue("name"), r.FormValue("stream"))
 		answer(w, map[string]int{"applied": applied}, err)
 	})
 	return mux
@@ -104,7 +86,7 @@ func (n *Node) opsHandler() http.Handler {
 		fmt.Fprintln(w, "ok")
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		status, err := n.Models.Status(r.Context())
+		status, err := n.Status(r.Context())
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
@@ -126,7 +108,7 @@ const readyLag = 10
 
 // metrics in the Prometheus text format 0.0.4.
 func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
-	status, err := n.Models.Status(r.Context())
+	status, err := n.Status(r.Context())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return

@@ -26,6 +26,7 @@ import (
 	"minhbach/projections/datasets"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
+	"minhbach/projections/search/follow"
 )
 
 // Node is an opened data directory with everything that works on it.
@@ -36,6 +37,7 @@ type Node struct {
 	Codec  *eventstore.Codec
 	Models *Models
 	Tables *tables.Keeper
+	Search *follow.Follower
 
 	cfg     Config
 	uploads *uploads.Store
@@ -85,6 +87,11 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 			cfg.Log.Error("read models stopped", "error", err)
 		}
 	})
+	n.running.Go(func() {
+		if err := n.Search.Run(running); err != nil && running.Err() == nil {
+			cfg.Log.Error("the search index stopped", "error", err)
+		}
+	})
 	n.running.Go(func() { n.schedule(running) })
 	n.running.Go(func() { n.tend(running) })
 	return n, nil
@@ -109,13 +116,16 @@ func (n *Node) assemble(ctx context.Context) error {
 	if err := n.openData(ctx, kept); err != nil {
 		return err
 	}
+	if err := n.openSearch(ctx); err != nil {
+		return err
+	}
 	n.Repo = eventstore.NewRepository(n.Log, n.Codec)
 	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
 	n.App = app.New(app.Deps{
 		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo),
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
-		Publications: publications.NewReader(runner("publications")), Projections: n.Models,
-		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.searcher(), UploadsKept: roomyUploads{n.uploads, n.space},
+		Publications: publications.NewReader(runner("publications")), Projections: n,
+		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
 		Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
@@ -160,14 +170,17 @@ func (n *Node) schedule(ctx context.Context) {
 	}
 }
 
-// Ready waits until the read models have seen everything that was recorded when
-// it was called.
+// Ready waits until the read models and the search index have seen everything that
+// was recorded when it was called.
 func (n *Node) Ready(ctx context.Context) error {
 	head, err := n.Log.Head(ctx)
 	if err != nil {
 		return err
 	}
-	return n.Models.Wait(ctx, uint64(head))
+	if err := n.Models.Wait(ctx, uint64(head)); err != nil {
+		return err
+	}
+	return n.Search.Wait(ctx, head)
 }
 
 // Close stops the schedulers, then the read models, then the log.
@@ -179,6 +192,9 @@ func (n *Node) Close() error {
 	}
 	if n.uploads != nil {
 		errs = append(errs, n.uploads.Close())
+	}
+	if n.Search != nil {
+		errs = append(errs, n.Search.Close())
 	}
 	if n.Tables != nil {
 		errs = append(errs, n.Tables.Close())

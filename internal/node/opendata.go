@@ -102,7 +102,7 @@ func (n *Node) tablesStatus(ctx context.Context) (view.ProjectionStatus, error) 
 			missing++
 		}
 	}
-	return view.ProjectionStatus{Name: "tables", Version: 1, Behind: uint64(missing)}, nil
+	return view.ProjectionStatus{Name: tablesName, Version: 1, Behind: uint64(missing)}, nil
 }
 
 // roomyUploads looks at the disk before it takes anything.
