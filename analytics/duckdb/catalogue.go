@@ -61,10 +61,11 @@ func (s *Store) readCatalogue(ctx context.Context) error {
 			CREATE TABLE minhbach_format (version INTEGER NOT NULL);
 			INSERT INTO minhbach_format VALUES (%d);
 			CREATE TABLE minhbach_tables (id VARCHAR NOT NULL, name VARCHAR NOT NULL, columns VARCHAR NOT NULL, rows BIGINT NOT NULL);
+			CREATE TABLE minhbach_profiles (name VARCHAR NOT NULL, profile VARCHAR NOT NULL);
 			COMMIT`, format))
 		return err
 	}
-	if !found["minhbach_format"] || !found["minhbach_tables"] {
+	if !found["minhbach_format"] || !found["minhbach_tables"] || !found["minhbach_profiles"] {
 		return &broken{"", errors.New("it is a database of another program")}
 	}
 	var version int
@@ -109,7 +110,8 @@ func (s *Store) readTables(ctx context.Context, found map[string]bool) error {
 			}
 		}
 	}
-	return nil
+	_, err = s.db.ExecContext(ctx, `DELETE FROM minhbach_profiles WHERE name NOT IN (SELECT name FROM minhbach_tables)`)
+	return err
 }
 
 var errClosed = analytics.ErrEngine.New().Because(errors.New("duckdb: closed"))
@@ -160,7 +162,7 @@ func (s *Store) put(id string, t *table) {
 
 // remove drops what nobody can find any more. Should that fail, the next Open does it.
 func (s *Store) remove(t *table) {
-	_, _ = s.db.ExecContext(context.Background(), `DROP TABLE IF EXISTS "`+t.name+`"`)
+	_, _ = s.db.ExecContext(context.Background(), `DROP TABLE IF EXISTS "`+t.name+`"; DELETE FROM minhbach_profiles WHERE name = '`+t.name+`'`)
 	s.totals.forget(t.name)
 }
 

@@ -5,6 +5,7 @@ package duckdb_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"minhbach/analytics"
 	"minhbach/analytics/analyticstest"
@@ -13,7 +14,7 @@ import (
 
 func open(t testing.TB, path string) *duckdb.Store {
 	t.Helper()
-	s, err := duckdb.Open(t.Context(), duckdb.Options{Path: path})
+	s, err := duckdb.Open(t.Context(), duckdb.Options{Path: path, Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,12 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"minhbach/analytics"
 	"minhbach/analytics/analyticstest"
@@ -48,6 +51,22 @@ func TestReopen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	typed := []dataset.Column{analyticstest.Column("a", dataset.Decimal), analyticstest.Column("b", dataset.Date), analyticstest.Column("c", dataset.DateTime), analyticstest.Column("d", dataset.Boolean), analyticstest.Column("e", dataset.Integer)}
+	at := time.Date(2026, 1, 31, 8, 30, 0, 123000, time.UTC)
+	if _, err := s.Load(t.Context(), analytics.Table{ID: "typed", Columns: typed}, analyticstest.Rows(analytics.Row{2.0, at.Truncate(24 * time.Hour), at, true, int64(math.MaxInt64)})); err != nil {
+		t.Fatal(err)
+	}
+	profiles := func(s *duckdb.Store) (all []analytics.Profile) {
+		for _, id := range []string{"x", "typed"} {
+			p, err := s.Profile(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, p...)
+		}
+		return all
+	}
+	profile := profiles(s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +77,9 @@ func TestReopen(t *testing.T) {
 	after, err := s.Select(t.Context(), analytics.Query{Table: "x", Search: "xa 77", Order: []analytics.Order{{Column: "so", Desc: true}}})
 	if err != nil || fmt.Sprint(after) != fmt.Sprint(before) || after.Total != 300*19 {
 		t.Errorf("after reopening: %v, %v", after, err)
+	}
+	if again := profiles(s); !reflect.DeepEqual(again, profile) {
+		t.Errorf("profile %+v, was %+v", again, profile)
 	}
 	shape, err := s.Shape("x")
 	if err != nil || fmt.Sprint(shape) != fmt.Sprint(columns) {

@@ -78,7 +78,7 @@ func TestTooSlow(t *testing.T) {
 
 // A question that is too large for the memory is refused; the next one is answered.
 func TestTooMuchMemory(t *testing.T) {
-	s := small(t, Options{Memory: "40MB", Temp: "1MB"})
+	s := small(t, Options{Memory: "40MB", Temp: "1MB", Timeout: time.Minute})
 	fill(t, s, 400_000)
 	for range 3 {
 		_, err := s.Group(t.Context(), analytics.Grouping{Table: "x", By: []analytics.Bucket{{Column: "ten"}, {Column: "so"}},

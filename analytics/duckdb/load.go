@@ -122,6 +122,7 @@ func appendRows(ctx context.Context, conn *sql.Conn, t *table, rows iter.Seq2[an
 			return err
 		}
 		out := make([]sqldriver.Value, 0, 1+2*len(t.columns))
+		flush := max(2048, 1_000_000/int64(len(t.columns))/2048*2048)
 		for row, rowErr := range rows {
 			if err = rowErr; err == nil && n%1024 == 0 {
 				err = ctx.Err()
@@ -135,7 +136,11 @@ func appendRows(ctx context.Context, conn *sql.Conn, t *table, rows iter.Seq2[an
 			if err != nil {
 				break
 			}
-			n++
+			if n++; n%flush == 0 { // the appender would keep some 200,000 rows
+				if err = a.FlushWithCancel(ctx); err != nil {
+					break
+				}
+			}
 		}
 		if err != nil { // what was appended goes with the transaction
 			_ = a.Clear()

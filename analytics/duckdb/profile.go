@@ -26,6 +26,9 @@ func (s *Store) Profile(ctx context.Context, id string) ([]analytics.Profile, er
 	defer release()
 	t.profiling.Lock()
 	defer t.profiling.Unlock()
+	if t.profile == nil {
+		t.profile = s.recalled(ctx, t)
+	}
 	if t.profile != nil {
 		return t.profile, nil
 	}
@@ -37,6 +40,7 @@ func (s *Store) Profile(ctx context.Context, id string) ([]analytics.Profile, er
 		}
 		all = append(all, p)
 	}
+	s.keep(ctx, t, all)
 	t.profile = all
 	return all, nil
 }
@@ -45,10 +49,14 @@ func (s *Store) describe(ctx context.Context, t *table, c dataset.Column) (analy
 	p := analytics.Profile{Column: c.Name}
 	name, _ := t.column(c.Name)
 	number := c.Type == dataset.Integer || c.Type == dataset.Decimal
+	ends := t.figure(analytics.Aggregate{Function: analytics.Min, Column: c.Name}) + ", " + t.figure(analytics.Aggregate{Function: analytics.Max, Column: c.Name})
 	text := sqlText("SELECT count(", name, ")")
-	if c.Type != dataset.Geometry {
-		text.add(", approx_count_distinct(", name, "), ",
-			t.figure(analytics.Aggregate{Function: analytics.Min, Column: c.Name}), ", ", t.figure(analytics.Aggregate{Function: analytics.Max, Column: c.Name}))
+	switch c.Type {
+	case dataset.Geometry:
+	case dataset.Text:
+		text.add(", approx_count_distinct(", name, ")")
+	default:
+		text.add(", approx_count_distinct(", name, "), ", ends)
 	}
 	if number {
 		text.add(", avg(", name, "), median(CAST(", name, " AS DOUBLE))")
@@ -57,9 +65,11 @@ func (s *Store) describe(ctx context.Context, t *table, c dataset.Column) (analy
 	err := s.ask(ctx, text, func(r analytics.Row) error {
 		p.Values, _ = r[0].(int64)
 		p.Missing = t.rows - p.Values
-		if len(r) > 3 {
+		if len(r) > 1 {
 			p.Distinct, _ = r[1].(int64)
-			p.Min, p.Max = short(r[2]), short(r[3])
+		}
+		if len(r) > 3 {
+			p.Min, p.Max = r[2], r[3]
 		}
 		if len(r) > 5 {
 			p.Mean, p.Median = figure(r[4]), figure(r[5])
@@ -68,6 +78,15 @@ func (s *Store) describe(ctx context.Context, t *table, c dataset.Column) (analy
 	})
 	if err != nil || c.Type == dataset.Geometry {
 		return p, err
+	}
+	if c.Type == dataset.Text { // collation is dear, so each different text is looked at once
+		err = s.ask(ctx, sqlText("SELECT ", ends, " FROM (SELECT DISTINCT ", name, " FROM ", t.name, ")"), func(r analytics.Row) error {
+			p.Min, p.Max = short(r[0]), short(r[1])
+			return nil
+		})
+		if err != nil {
+			return p, err
+		}
 	}
 	if p.Distinct <= exactDistinct*5/4 {
 		if p.Distinct, err = s.number(ctx, sqlText("SELECT count(DISTINCT ", name, ") FROM ", t.name)); err != nil {
