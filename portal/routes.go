@@ -8,6 +8,11 @@ import (
 	"minhbach/domain/publication"
 	"minhbach/internal/app"
 	"minhbach/portal/pages/accessibility"
+	"minhbach/portal/pages/dataset"
+	"minhbach/portal/pages/datasethistory"
+	"minhbach/portal/pages/datasetreport"
+	"minhbach/portal/pages/datasetrows"
+	"minhbach/portal/pages/datasets"
 	"minhbach/portal/pages/deadlines"
 	"minhbach/portal/pages/feeds"
 	"minhbach/portal/pages/file"
@@ -29,7 +34,8 @@ import (
 func publicPages() []render.Definition {
 	return []render.Definition{
 		home.Template, list.Template, item.Template, history.Template, organisation.Template, sitemap.Template,
-		deadlines.Template, search.Template, accessibility.Template, preferences.Template, problem.Template,
+		dataset.Template, datasetrows.Template, datasethistory.Template, datasetreport.Template, datasets.Template,
+		deadlines.Template, search.Template, search.SuggestTemplate, accessibility.Template, preferences.Template, problem.Template,
 	}
 }
 
@@ -54,7 +60,18 @@ func public(mux *http.ServeMux, s *site.Site) {
 	}
 	get("/muc/{id}", item.ServeID)
 
+	get(dataset.Section, datasets.Serve)
+	get(dataset.Section+"/feed.atom", datasets.ServeFeed)
+	get(dataset.Section+"/{slug}", dataset.Serve)
+	get(dataset.Section+"/{slug}/bang", datasetrows.Serve)
+	get(dataset.Section+"/{slug}/lich-su", datasethistory.Serve)
+	get(dataset.Section+"/{slug}/loi", datasetreport.Serve)
+	get(dataset.Section+"/{slug}/bieu-do.svg", dataset.ServeSVG)
+	get(dataset.Section+"/{slug}/bieu-do.csv", dataset.ServeCSV)
+
 	get("/tim-kiem", search.Serve)
+	get("/tim-kiem/goi-y", search.ServeSuggest)
+	get("/opensearch.xml", search.ServeOpenSearch)
 	get("/thoi-han", deadlines.Serve)
 	get("/co-cau-to-chuc", organisation.Serve)
 	get("/so-do-cong", sitemap.Serve)

@@ -31,6 +31,7 @@ type world struct {
 	files map[string][]byte
 	head  uint64
 	down  error // what every query answers
+	sets  *sets
 }
 
 type state struct {
@@ -315,6 +316,10 @@ func (w *world) app() *app.App {
 		Wait:       func(context.Context, uint64) error { return nil },
 		PositionAt: func(_ context.Context, at view.AsOf) (uint64, error) { return w.position(at) },
 	}
+	if w.sets == nil {
+		w.withData()
+	}
+	a.Queries.Datasets, a.Queries.Search, a.Queries.Suggest = w.sets.queries(), w.sets.search, w.sets.suggest
 	a.Auth = app.Auth{
 		SignIn: func(context.Context, app.SignIn) (app.Session, error) { return app.Session{}, app.ErrForbidden.New() },
 		Resume: func(_ context.Context, sealed string) (app.Caller, app.Session, error) {

@@ -83,7 +83,10 @@ func (r *Request) nav() []render.Link {
 			Current: r.Tail == "/"+s.Slug || strings.HasPrefix(r.Tail, "/"+s.Slug+"/"),
 		})
 	}
-	return links
+	return append(links, render.Link{
+		Label: i18n.T(r.Lang, "data.title"), URL: r.Then(r.Link("/du-lieu")),
+		Current: r.Tail == "/du-lieu" || strings.HasPrefix(r.Tail, "/du-lieu/"),
+	})
 }
 
 // otherLanguage is this page in the other language.

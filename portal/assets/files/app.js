@@ -36,6 +36,29 @@
     box.addEventListener("change", () => { for (const b of boxes) b.checked = box.checked; });
   }
 
+  // Complete what somebody types into a box of the portal's search. Without this the
+  // same suggestions are a page of their own.
+  for (const box of document.querySelectorAll("form[action$='/tim-kiem'] input[name=q]")) {
+    const list = document.createElement("datalist");
+    list.id = box.id + "-goi-y";
+    box.after(list);
+    box.setAttribute("list", list.id);
+    let waiting, asked = "";
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      const text = box.value.trim();
+      if (text.length < 2 || text === asked) return;
+      waiting = setTimeout(async () => {
+        asked = text;
+        try {
+          const answer = await fetch(box.form.getAttribute("action") + "/goi-y?dang=json&q=" + encodeURIComponent(text));
+          if (!answer.ok || box.value.trim() !== text) return;
+          list.replaceChildren(...(await answer.json())[1].map((line) => new Option(line, line)));
+        } catch { /* suggestions are a help, never a need */ }
+      }, 200);
+    });
+  }
+
   // Bring the reader to what must be corrected.
   document.querySelector("[data-errors]")?.focus();
 })();
