@@ -21,7 +21,7 @@ type Approve struct {
 // Approve decides on an Approve.
 func (d *Dataset) Approve(cmd Approve) ([]domain.Event, error) {
 	consent := editorial.Consent{Authority: cmd.Authority, Content: cmd.Content, Checklist: cmd.Checklist, PublishAt: cmd.PublishAt}
-	list, approval, err := d.desk.Approve(cmd.Deed, consent, d.Hash())
+	list, approval, err := d.desk.Approve(cmd.Deed, consent, d.Hash)
 	if err != nil {
 		return nil, err
 	}

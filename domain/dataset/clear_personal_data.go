@@ -18,7 +18,7 @@ type ClearPersonalData struct {
 
 // ClearPersonalData decides on a ClearPersonalData.
 func (d *Dataset) ClearPersonalData(cmd ClearPersonalData) ([]domain.Event, error) {
-	if err := d.desk.Reviewed(cmd.Deed, cmd.Authority, CommandClearPersonalData, cmd.Content, d.Hash()); err != nil {
+	if err := d.desk.Reviewed(cmd.Deed, cmd.Authority, CommandClearPersonalData, cmd.Content, d.Hash); err != nil {
 		return nil, err
 	}
 	if len(d.findings()) == 0 {

@@ -13,7 +13,7 @@ type CompleteChecklist struct {
 
 // CompleteChecklist decides on a CompleteChecklist.
 func (d *Dataset) CompleteChecklist(cmd CompleteChecklist) ([]domain.Event, error) {
-	list, err := d.desk.Check(cmd.Deed, cmd.Authority, cmd.Content, d.Hash(), cmd.Items)
+	list, err := d.desk.Check(cmd.Deed, cmd.Authority, cmd.Content, d.Hash, cmd.Items)
 	if err != nil {
 		return nil, err
 	}

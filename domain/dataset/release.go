@@ -11,7 +11,7 @@ type ReleaseDue struct {
 
 // Release decides on a ReleaseDue.
 func (d *Dataset) Release(cmd ReleaseDue) ([]domain.Event, error) {
-	approved, err := d.desk.Release(cmd.Deed, cmd.Content, d.Hash())
+	approved, err := d.desk.Release(cmd.Deed, cmd.Content, d.Hash)
 	if err != nil {
 		return nil, err
 	}

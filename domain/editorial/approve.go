@@ -17,7 +17,7 @@ type Consent struct {
 // with a checklist of the same kind. It returns the checklist to record, if it came
 // with the approval, and the approval; without PublishAt the content goes public at
 // once.
-func (d *Desk) Approve(deed Deed, c Consent, now string) (*Checklist, Approval, error) {
+func (d *Desk) Approve(deed Deed, c Consent, now func() string) (*Checklist, Approval, error) {
 	none := Approval{}
 	if err := d.Reviewed(deed, c.Authority, CommandApprove, c.Content, now); err != nil {
 		return nil, none, err

@@ -45,8 +45,8 @@ func (d *Desk) secondPerson(by domain.Actor, a Authority) error {
 }
 
 // Reviewed passes when an authorised second person speaks, by the command c, of the
-// content that is submitted. now is the hash of the content in hand.
-func (d *Desk) Reviewed(deed Deed, a *Authority, c Command, content, now string) error {
+// content that is submitted. now hashes the content in hand.
+func (d *Desk) Reviewed(deed Deed, a *Authority, c Command, content string, now func() string) error {
 	if err := d.Guard(deed, c); err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (d *Desk) Reviewed(deed Deed, a *Authority, c Command, content, now string)
 	if err := d.secondPerson(deed.By, *a); err != nil {
 		return err
 	}
-	if content != d.submitted || content != now {
+	if content != d.submitted || content != now() {
 		return d.flow.ContentChanged.New().At("content")
 	}
 	return nil

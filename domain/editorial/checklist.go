@@ -43,7 +43,7 @@ func complete(items map[string]string) bool {
 
 // Check passes when an authorised second person answers for every principle on the
 // content submitted; it returns the checklist to record.
-func (d *Desk) Check(deed Deed, a *Authority, content, now string, items map[string]string) (Checklist, error) {
+func (d *Desk) Check(deed Deed, a *Authority, content string, now func() string, items map[string]string) (Checklist, error) {
 	if err := d.Reviewed(deed, a, CommandCompleteChecklist, content, now); err != nil {
 		return Checklist{}, err
 	}

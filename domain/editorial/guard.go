@@ -63,8 +63,8 @@ func (d *Desk) Remove(deed Deed, a *Authority, reason string) (string, error) {
 }
 
 // Release is what the scheduler passes: the system acts, on the content that was
-// approved, once its time has come. now is the hash of the content in hand.
-func (d *Desk) Release(deed Deed, content, now string) (Approval, error) {
+// approved, once its time has come. now hashes the content in hand.
+func (d *Desk) Release(deed Deed, content string, now func() string) (Approval, error) {
 	if deed.By.Account != domain.System {
 		return Approval{}, d.roleFault(CommandRelease)
 	}
@@ -77,7 +77,7 @@ func (d *Desk) Release(deed Deed, content, now string) (Approval, error) {
 	if deed.Now.Before(d.approved.PublishAt) {
 		return Approval{}, d.flow.Embargoed.New("at", d.approved.PublishAt.In(calendar.Zone).Format("15:04 02/01/2006"))
 	}
-	if content != d.approved.Content || content != now {
+	if content != d.approved.Content || content != now() {
 		return Approval{}, d.flow.ContentChanged.New().At("content")
 	}
 	return *d.approved, nil

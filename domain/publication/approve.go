@@ -22,7 +22,7 @@ type Approve struct {
 // Approve decides on an Approve.
 func (p *Publication) Approve(cmd Approve) ([]domain.Event, error) {
 	consent := editorial.Consent{Authority: cmd.Authority, Content: cmd.Content, Checklist: cmd.Checklist, PublishAt: cmd.PublishAt}
-	list, approval, err := p.desk.Approve(cmd.Deed, consent, p.Hash())
+	list, approval, err := p.desk.Approve(cmd.Deed, consent, p.Hash)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ type CompleteChecklist struct {
 
 // CompleteChecklist decides on a CompleteChecklist.
 func (p *Publication) CompleteChecklist(cmd CompleteChecklist) ([]domain.Event, error) {
-	list, err := p.desk.Check(cmd.Deed, cmd.Authority, cmd.Content, p.Hash(), cmd.Items)
+	list, err := p.desk.Check(cmd.Deed, cmd.Authority, cmd.Content, p.Hash, cmd.Items)
 	if err != nil {
 		return nil, err
 	}

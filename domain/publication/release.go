@@ -15,7 +15,7 @@ type Release struct {
 
 // Release decides on a Release.
 func (p *Publication) Release(cmd Release) ([]domain.Event, error) {
-	approved, err := p.desk.Release(cmd.Deed, cmd.Content, p.Hash())
+	approved, err := p.desk.Release(cmd.Deed, cmd.Content, p.Hash)
 	if err != nil {
 		return nil, err
 	}
