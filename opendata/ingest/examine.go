@@ -251,7 +251,7 @@ func (e *examination) columns(x *Examination) (misfits int64, err error) {
 		}
 		x.Columns, x.Reading.Columns = append(x.Columns, c), append(x.Reading.Columns, source)
 		x.Evidence = append(x.Evidence, t.evidence(d.typ))
-		x.Findings = append(x.Findings, t.sights.findings(c.Title, t.values)...)
+		x.Findings = append(x.Findings, t.sights.findings(c.Name, t.values)...)
 		misfits += d.misfits
 	}
 	if len(x.Columns) == 0 {
