@@ -27,7 +27,7 @@ const ColumnsKey = "minhbach.columns"
 // dictionary, dates as DATE, points in time as TIMESTAMP in microseconds of UTC,
 // geometry as JSON.
 type parquetRows struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	t       Table
 	columns []*parquet.ColumnWriter
 	values  [][]parquet.Value // of each column, not yet handed on
@@ -43,7 +43,7 @@ func newParquet(s *sink, t Table) (writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := parquet.NewWriter(s.w, parquet.NewSchema("table", g),
+	w := parquet.NewGenericWriter[any](s.w, parquet.NewSchema("table", g),
 		parquet.Compression(&parquet.Zstd), parquet.CreatedBy("minhbach", "1", ""),
 		parquet.KeyValueMetadata("title", t.Title),
 		parquet.KeyValueMetadata("notes", strings.Join(t.Notes, "\n")),

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"math"
@@ -74,7 +75,7 @@ func (l *leafReader) cell(v parquet.Value) cell {
 			return cell{text: strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")}
 		}
 	case *format.JsonType:
-		if b := v.ByteArray(); json.Valid(b) && isGeometry(b) {
+		if b := v.ByteArray(); bytes.HasPrefix(b, []byte("{")) && json.Valid(b) && isGeometry(b) {
 			return shape(b)
 		}
 	}

@@ -135,7 +135,7 @@ func scalarJSON(raw []byte) (c cell, ok bool) {
 	if !jsonNumber(raw) {
 		return cell{}, false
 	}
-	if bytes.IndexAny(raw, ".eE") < 0 {
+	if !bytes.ContainsAny(raw, ".eE") {
 		if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
 			return cell{text: strconv.FormatInt(n, 10), value: n}, true
 		}
@@ -157,37 +157,36 @@ func compact(raw []byte) string {
 	return tidy(b.String())
 }
 
-// shapes are the types of GeoJSON geometries (RFC 7946 section 1.4).
-var shapes = map[string]bool{
-	"Point": true, "MultiPoint": true, "LineString": true, "MultiLineString": true,
-	"Polygon": true, "MultiPolygon": true, "GeometryCollection": true,
+// shapes are the types of GeoJSON geometries (RFC 7946 section 1.4) with the member
+// that holds what they consist of.
+var shapes = map[string]string{
+	"Point": "coordinates", "MultiPoint": "coordinates", "LineString": "coordinates", "MultiLineString": "coordinates",
+	"Polygon": "coordinates", "MultiPolygon": "coordinates", "GeometryCollection": "geometries",
 }
 
 // isGeometry tells whether a valid JSON object is a geometry and nothing more.
 func isGeometry(raw []byte) bool {
-	if bytes.IndexByte(raw, '{') != 0 || !bytes.Contains(raw[:], []byte(`"type"`)) {
+	if bytes.IndexByte(raw, '{') != 0 || !bytes.Contains(raw, []byte(`"type"`)) {
 		return false
 	}
-	var g map[string]json.RawMessage
-	if json.Unmarshal(raw, &g) != nil {
-		return false
-	}
-	kind, _ := unquoteJSON(g["type"])
-	if !shapes[kind] {
-		return false
-	}
-	inside := "coordinates"
-	if kind == "GeometryCollection" {
-		inside = "geometries"
-	}
-	list := g[inside]
-	if len(list) == 0 || list[0] != '[' {
-		return false
-	}
-	for key := range g {
-		if key != "type" && key != inside && key != "bbox" {
-			return false
+	kind, list, other := "", "", false
+	s := &jsonStream{buf: raw, eof: true, max: len(raw)}
+	err := s.members(func(key string) error {
+		v, err := s.value(true)
+		if err != nil {
+			return err
 		}
-	}
-	return true
+		switch key {
+		case "type":
+			kind, _ = unquoteJSON(v)
+		case "coordinates", "geometries":
+			other = other || list != "" || v[0] != '['
+			list = key
+		case "bbox":
+		default:
+			other = true
+		}
+		return nil
+	})
+	return err == nil && !other && list != "" && list == shapes[kind]
 }
