@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// zone of times that name none: Vietnam has had one offset since 1975.
-var zone = time.FixedZone("+07", 7*3600)
-
 // readDate tells in which formats a value is a date or a time, its three parts in
 // the order written, and where they end.
 func readDate(s string) (parts [3]int, k int, m mask) {

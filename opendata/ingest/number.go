@@ -27,9 +27,7 @@ func signs(s string) (n number) {
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		n.neg, n.plus = n.neg || s[0] == '-', s[0] == '+'
 		s = s[1:]
-		if strings.HasPrefix(s, " ") {
-			s = s[1:]
-		}
+		s = strings.TrimPrefix(s, " ")
 	}
 	n.text = s
 	return n

@@ -94,6 +94,9 @@ func parseNumber(format int, text string) (any, bool) {
 	return v, err == nil
 }
 
+// vietnam is the offset of times that name none; the country has had one since 1975.
+const vietnam = 7 * time.Hour
+
 // convert is for values whose type their format knows.
 func convert(format int, value any) (any, bool) {
 	if classifyValue(value)&(1<<format) == 0 {
@@ -106,7 +109,7 @@ func convert(format int, value any) (any, bool) {
 		}
 	case day:
 		if datetimes.has(format) {
-			return v.Add(-7 * time.Hour).UTC(), true
+			return v.Add(-vietnam).UTC(), true
 		}
 		return v.Time, true
 	case geometry:
@@ -130,7 +133,7 @@ func readTime(format int, s string) time.Time {
 	if dates.has(format) {
 		return date
 	}
-	local := -7 * time.Hour
+	local := -vietnam
 	if k < len(s) {
 		after, off, _ := clock(s[k:])
 		if off != nil {

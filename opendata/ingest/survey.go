@@ -20,7 +20,7 @@ const maxWords = 20_000
 
 func surveyText(src Source, tick func(int64) error) (*survey, error) {
 	s := &survey{firstNul: -1, highWords: map[string]int{}}
-	buf := make([]byte, 1<<20)
+	buf := make([]byte, min(1<<20, src.Size()))
 	var at int64
 	for at < src.Size() {
 		n, err := src.ReadAt(buf, at)
