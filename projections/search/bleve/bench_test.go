@@ -172,7 +172,7 @@ func BenchmarkSearch(b *testing.B) {
 
 func measured(b *testing.B, queries []search.Query) {
 	var took []time.Duration
-	hits := 0
+	hits, cpu := 0, processorTime()
 	for i := 0; b.Loop(); i++ {
 		begun := time.Now()
 		r, err := shelf.ix.Search(b.Context(), queries[i%len(queries)])
@@ -182,6 +182,7 @@ func measured(b *testing.B, queries []search.Query) {
 		took = append(took, time.Since(begun))
 		hits += r.Total
 	}
+	b.ReportMetric((processorTime()-cpu).Seconds()*1000/float64(len(took)), "cpu-ms/op")
 	quantiles(b, took)
 	b.ReportMetric(float64(hits)/float64(len(took)), "hits")
 }
@@ -199,7 +200,12 @@ func BenchmarkScan(b *testing.B) {
 	filled(b)
 	docs, _ := library()
 	queries := shelf.queries["two words"]
+	cpu, scans := processorTime(), 0
+	defer func() {
+		b.ReportMetric((processorTime()-cpu).Seconds()*1000/float64(scans), "cpu-ms/op")
+	}()
 	for i := 0; b.Loop(); i++ {
+		scans++
 		words := fold.Tokens(queries[i%len(queries)].Text)
 		counts := map[string]map[string]int{"agency": {}, "topic": {}, "format": {}}
 		for _, d := range docs {

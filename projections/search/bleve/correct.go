@@ -206,7 +206,7 @@ func (r *run) spell(c correction, f *found) (string, error) {
 					seen[t.Folded] = true
 					w := lower(s[t.Start:t.End])
 					if ways[w] == nil {
-						ways[w] = &writing{marked: t.Exact != t.Folded}
+						ways[w] = &writing{marked: t.Exact(s) != t.Folded}
 					}
 					ways[w].count++
 				}

@@ -55,7 +55,7 @@ func folded(s string, emit func(string, text.Token)) {
 }
 
 func exact(s string, emit func(string, text.Token)) {
-	text.Each(s, func(t text.Token) bool { emit(t.Exact, t); return true })
+	text.Each(s, func(t text.Token) bool { emit(t.Exact(s), t); return true })
 }
 
 func pairs(s string, emit func(string, text.Token)) {

@@ -36,7 +36,8 @@ func Parse(s string) []Unit {
 	add := func(typed string, phrase bool) {
 		u := Unit{Typed: strings.TrimSpace(typed), Phrase: phrase}
 		Each(typed, func(t Token) bool {
-			u.Words = append(u.Words, Word{t.Folded, t.Exact, t.Exact != t.Folded})
+			exact := t.Exact(typed)
+			u.Words = append(u.Words, Word{t.Folded, exact, exact != t.Folded})
 			return true
 		})
 		if !phrase {

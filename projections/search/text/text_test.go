@@ -166,7 +166,7 @@ func FuzzMarking(f *testing.F) {
 		}
 		end := 0
 		for _, k := range text.Tokens(s) {
-			if k.Start < end || k.End <= k.Start || k.End > len(s) || k.Folded == "" || k.Exact == "" {
+			if k.Start < end || k.End <= k.Start || k.End > len(s) || k.Folded == "" || k.Exact(s) == "" {
 				t.Fatalf("%q: %+v", s, k)
 			}
 			end = k.End

@@ -17,8 +17,10 @@ type Token struct {
 	Start, End int    // bytes of the original
 	Position   int    // from 1; words that follow each other differ by 1
 	Folded     string // bare lower-case letters: what matches
-	Exact      string // as written: what ranks first
 }
+
+// Exact form of a token of s.
+func (t Token) Exact(s string) string { return Exact(s[t.Start:t.End]) }
 
 // Tokens are the maximal runs of letters, digits and marks.
 func Tokens(s string) []Token {
@@ -34,14 +36,13 @@ func Each(s string, yield func(Token) bool) {
 		if start < 0 {
 			return true
 		}
-		word := s[start:end]
-		t := Token{Start: start, End: end, Folded: fold.String(word)}
+		t := Token{Start: start, End: end, Folded: fold.String(s[start:end])}
 		start = -1
 		if t.Folded == "" { // marks alone
 			return true
 		}
 		position++
-		t.Position, t.Exact = position, Exact(word)
+		t.Position = position
 		return yield(t)
 	}
 	for i := 0; i < len(s); {
@@ -105,21 +106,24 @@ func Exact(word string) string {
 	if ascii {
 		return strings.ToLower(word)
 	}
-	var b strings.Builder
-	b.Grow(len(word) + 2)
-	var tail []rune
-	for _, w := range fold.Words(word) { // composed
-		for _, r := range strings.ToLower(w) {
-			if split, ok := toned[r]; ok {
-				b.WriteRune(split[0])
-				tail = append(tail, split[1])
-			} else {
-				b.WriteRune(r)
+	if strings.IndexFunc(word, unicode.IsMark) >= 0 {
+		word = strings.Join(fold.Words(word), "") // composed
+	}
+	out := make([]byte, 0, len(word)+2)
+	var tail rune
+	for _, r := range word {
+		r = unicode.ToLower(r)
+		if split, ok := toned[r]; ok {
+			r = split[0]
+			if tail != 0 {
+				out = utf8.AppendRune(out, tail)
 			}
+			tail = split[1]
 		}
+		out = utf8.AppendRune(out, r)
 	}
-	for _, r := range tail {
-		b.WriteRune(r)
+	if tail != 0 {
+		out = utf8.AppendRune(out, tail)
 	}
-	return b.String()
+	return string(out)
 }
