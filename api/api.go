@@ -71,6 +71,10 @@ func (s *service) operations(api huma.API) {
 		s.listPublications, s.getPublication, s.listVersions, s.getVersion, s.getCanonical,
 		s.getHistory, s.getDiff, s.getAttachment,
 		s.listDuties, s.listSections, s.listKinds, s.getCalendar, s.listRules, s.getHead,
+		// For anybody: open data and search.
+		s.listDatasets, s.getDataset, s.listDatasetVersions, s.getDatasetVersion, s.getDatasetCanonical, s.getDatasetHistory,
+		s.getColumns, s.getRows, s.getGroups, s.getTables, s.getOriginal, s.getReport, s.getReportCSV, s.compareDatasets, s.getDatasetQuality,
+		s.searchAll, s.suggest,
 		// For staff: publications.
 		s.draftPublication, s.revisePublication, s.submitPublication, s.recallPublication, s.returnPublication,
 		s.completeChecklist, s.approvePublication, s.revokeApproval, s.openCorrection, s.dropCorrection,

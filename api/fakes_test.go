@@ -45,12 +45,14 @@ type fake struct {
 	waited  uint64
 	err     error // what every command answers
 	files   map[string]string
+	data    fakeData
 }
 
 func newFake() *fake {
 	f := &fake{App: &app.App{Limits: app.Limits{AttachmentBytes: 1000, ImportBytes: 1000}}, files: map[string]string{sha: "nội dung tệp"}}
 	f.fill(reflect.ValueOf(&f.Commands).Elem())
 	f.queries()
+	f.openData()
 	f.App.Auth.Token = func(_ context.Context, token string) (app.Caller, error) {
 		if token != goodToken {
 			return app.Caller{}, errTestToken.New()
@@ -67,6 +69,10 @@ var errTestToken = fault.Define(fault.Unauthenticated, "test.token", "Mã không
 func (f *fake) fill(commands reflect.Value) {
 	for i := range commands.NumField() {
 		kind := commands.Field(i).Type()
+		if kind.Kind() == reflect.Struct {
+			f.fill(commands.Field(i))
+			continue
+		}
 		if kind.NumIn() != 3 {
 			continue
 		}
@@ -159,6 +165,10 @@ func (f *fake) publication(_ context.Context, id string, at view.AsOf) (view.Pub
 func (f *fake) Put(_ context.Context, name string, max int64, r io.Reader) (publication.Attachment, error) {
 	b, err := io.ReadAll(r)
 	return publication.Attachment{SHA256: sha, Name: name, MediaType: "application/pdf", Size: int64(len(b))}, err
+}
+
+func (f *fake) Keep(ctx context.Context, name, _ string, max int64, r io.Reader) (publication.Attachment, error) {
+	return f.Put(ctx, name, max, r)
 }
 
 func (f *fake) Open(_ context.Context, sha256 string) (app.File, error) {

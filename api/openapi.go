@@ -10,6 +10,8 @@ const bearer = "bearer"
 const (
 	tagAgencies     = "Cơ quan"
 	tagPublications = "Nội dung công khai"
+	tagDatasets     = "Dữ liệu mở"
+	tagSearch       = "Tìm kiếm"
 	tagDuties       = "Thời hạn và quy định"
 	tagLog          = "Nhật ký"
 	tagEditing      = "Biên tập và duyệt"
@@ -44,6 +46,8 @@ func config(version string) huma.Config {
 	c.Tags = []*huma.Tag{
 		{Name: tagAgencies, Description: "Agencies as a dated tree, their domain names and editorial boards. For anybody."},
 		{Name: tagPublications, Description: "What is public, every version of it, its history and its files. For anybody."},
+		{Name: tagDatasets, Description: "The catalogue, and every table in it: rows chosen, sorted and grouped, whole files, versions and what changed between them. For anybody."},
+		{Name: tagSearch, Description: "Everything public by words. For anybody."},
 		{Name: tagDuties, Description: "Legal deadlines and how they stand; the rules and the calendar behind them. For anybody."},
 		{Name: tagLog, Description: "The log that everything is derived from."},
 		{Name: tagEditing, Description: "Draft, submit, check, approve, correct, withdraw. For staff."},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,12 @@ var routes = map[string]string{
 	"get-publication": tokenIgnored, "list-versions": tokenIgnored, "get-version": tokenIgnored, "get-canonical-content": tokenIgnored,
 	"get-history": tokenTaken, "compare-versions": tokenIgnored, "get-attachment": tokenIgnored, "list-duties": tokenIgnored,
 	"list-sections": tokenIgnored, "list-kinds": tokenIgnored, "get-calendar": tokenIgnored, "list-rules": tokenIgnored, "get-log-head": tokenIgnored,
+
+	"list-datasets": tokenIgnored, "get-dataset": tokenIgnored, "list-dataset-versions": tokenIgnored, "get-dataset-version": tokenIgnored,
+	"get-dataset-canonical": tokenIgnored, "get-dataset-history": tokenTaken, "get-columns": tokenIgnored, "get-rows": tokenIgnored, "get-groups": tokenIgnored,
+	"get-data-csv": tokenIgnored, "get-data-excel": tokenIgnored, "get-data-xlsx": tokenIgnored, "get-data-json": tokenIgnored, "get-data-ndjson": tokenIgnored,
+	"get-data-parquet": tokenIgnored, "get-data-geojson": tokenIgnored, "get-original": tokenIgnored, "get-report": tokenIgnored, "get-report-csv": tokenIgnored,
+	"compare-dataset-versions": tokenIgnored, "get-dataset-quality": tokenIgnored, "search": tokenIgnored, "suggest": tokenIgnored,
 
 	"draft-publication": tokenNeeded, "replace-content": tokenNeeded, "submit-publication": tokenNeeded, "recall-publication": tokenNeeded,
 	"return-publication": tokenNeeded, "complete-checklist": tokenNeeded, "approve-publication": tokenNeeded, "revoke-approval": tokenNeeded,
@@ -64,10 +71,12 @@ func sampleOf(t testing.TB, s *service, path string, op *huma.Operation) sample 
 	var query []string
 	for _, p := range op.Parameters {
 		switch {
+		case p.In == "path" && p.Name == "id" && strings.HasPrefix(path, "/datasets/"):
+			path = strings.ReplaceAll(path, "{id}", dataID)
 		case p.In == "path":
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", pathValues[p.Name])
 		case p.In == "query" && p.Required:
-			query = append(query, p.Name+"="+text(s.example(p.Schema)))
+			query = append(query, p.Name+"="+url.QueryEscape(text(s.example(p.Schema))))
 		}
 	}
 	x.target = prefix + path
