@@ -30,6 +30,7 @@ func (f Figure) bars(d *drawing, width float64) float64 {
 	for i := range n {
 		y := top + float64(i)*row
 		d.text(left, y+textSize, textSize, "start", "chart-ink", fit(f.Labels[i], textSize, width-left-right))
+		d.rule(zero, y+textSize+2, zero, y+textSize+thick+8, "chart-axis", soft)
 		v := values[i]
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			d.text(zero+6, y+textSize+17, textSize, "start", "chart-soft", "–")
@@ -45,7 +46,6 @@ func (f Figure) bars(d *drawing, width float64) float64 {
 		}
 	}
 	height := top + float64(n)*row + 4
-	d.rule(zero, top, zero, height-4, "chart-axis", soft)
 	d.text(left, height+textSize, 13, "start", "chart-soft", fit(f.Y, 13, width-left-right))
 	return height + textSize + 10
 }

@@ -199,7 +199,11 @@ func TestBuildAndFind(t *testing.T) {
 	if len(f.Series) != 2 || !math.IsNaN(f.Series[0].Values[1]) || f.Series[1].Values[1] != 5 {
 		t.Fatalf("%+v", f.Series)
 	}
-	if got := Find(f); got.Code != "ranks" || got.Series != "B" || got.Lowest != "A" {
+	if got := Find(f); got.Code != "ranks" || got.Series != "B" || got.Lowest != "A" || got.Last != "2020" {
+		t.Errorf("%+v", got) // 2021 would compare B with nothing
+	}
+	f.Series[0].Values[0] = math.NaN()
+	if got := Find(f); got.Series != "B" || got.Last != "2021" {
 		t.Errorf("%+v", got)
 	}
 	var rows [][]any

@@ -77,11 +77,20 @@ func most1(f Figure) Finding {
 	return out
 }
 
-// ranks names the series that ends highest.
+// ranks names the series that ends highest, at the last place where all have a
+// value; where there is none, each by its own last value.
 func ranks(f Figure) Finding {
 	out := Finding{Code: "ranks", High: math.Inf(-1), Low: math.Inf(1)}
+	at := len(f.Labels) - 1
+	for at >= 0 && slices.ContainsFunc(f.Series, func(s Series) bool { return at >= len(s.Values) || !known(s.Values[at]) }) {
+		at--
+	}
 	for _, s := range f.Series {
-		for i := len(s.Values) - 1; i >= 0; i-- {
+		from := at
+		if at < 0 {
+			from = len(s.Values) - 1
+		}
+		for i := from; i >= 0; i-- {
 			v := s.Values[i]
 			if !known(v) {
 				continue

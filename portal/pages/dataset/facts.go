@@ -47,14 +47,13 @@ func Period(lang i18n.Lang, from, to calendar.Date) string {
 }
 
 // Topics names themes.
-func Topics(lang i18n.Lang, ids []string) string {
-	var names []string
+func Topics(lang i18n.Lang, ids []string) (names []string) {
 	for _, id := range ids {
 		if t, ok := dataset.ThemeOf(id); ok {
 			names = append(names, t.Label(string(lang)))
 		}
 	}
-	return strings.Join(names, "; ")
+	return names
 }
 
 // fresh is what the data covers and how fresh it is.
@@ -72,7 +71,7 @@ func fresh(r *site.Request, d view.Dataset) []render.Fact {
 	}
 	l.text("data.next-due", c.NextDue.DMY())
 	l.text("data.reviewed", d.ReviewedOn.DMY())
-	l.text("data.topics", Topics(r.Lang, c.Topics))
+	l.text("data.topics", strings.Join(Topics(r.Lang, c.Topics), "; "))
 	l.text("data.keywords", strings.Join(c.Keywords, ", "))
 	l.text("data.creator", c.Creator)
 	l.link("data.source", first(c.Source, c.SourceURL), c.SourceURL)
@@ -101,7 +100,7 @@ type Deadline struct {
 func deadlines(r *site.Request, d view.Dataset) []Deadline {
 	var out []Deadline
 	for _, x := range d.Duties {
-		one := Deadline{Law: x.Cite(string(r.Lang)), Badge: render.Badge{Tone: render.Info, Label: i18n.T(r.Lang, "deadlines.open")}}
+		one := Deadline{Law: x.Cite(string(r.Lang)), Badge: render.Badge{Tone: render.Info, Label: i18n.T(r.Lang, "data.in-time")}}
 		key := "data.duty.update"
 		if x.DueDate == d.ReviewDue && x.DueDate != d.UpdateDue || strings.Contains(x.RuleID, "review") {
 			key = "data.duty.review"

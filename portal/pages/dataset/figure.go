@@ -84,6 +84,15 @@ func figureOf(r *site.Request, d view.Dataset, profiles []analytics.Profile) (*F
 		return f, http.StatusUnprocessableEntity, nil
 	}
 	fig, left, err := draw(r, d, spec, ReadState(q, columns, string(r.Lang)))
+	if refused := fault.Of(err); refused != nil && refused.Code.Kind != fault.Internal {
+		// A figure that the table refuses must not take the page with it.
+		if !asked {
+			return nil, http.StatusOK, nil
+		}
+		f.Fields[0].Error = refused.Sentence(string(r.Lang))
+		f.Errors = render.Errors(f.Fields...)
+		return f, http.StatusUnprocessableEntity, nil
+	}
 	if err != nil {
 		return nil, 0, err
 	}

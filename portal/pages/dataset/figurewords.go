@@ -3,6 +3,7 @@ package dataset
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"minhbach/analytics"
@@ -61,6 +62,9 @@ func describe(lang i18n.Lang, f *chart.Figure, s chart.Spec, columns []dataset.C
 	case scale+unit != "":
 		f.Y += " (" + scale + unit + ")"
 	}
+	if scale != "" {
+		unit = strings.TrimSpace(scale + " " + unit)
+	}
 	f.Finding = sentence(lang, *f, unit)
 }
 
@@ -85,9 +89,12 @@ func divide(lang i18n.Lang, f chart.Figure) (float64, string) {
 	return 1, ""
 }
 
-// sentence says the finding.
+// sentence says the finding, in the units of the axis: long numbers say little.
 func sentence(lang i18n.Lang, f chart.Figure, unit string) string {
 	with := func(v float64) string {
+		if f.Divisor > 0 {
+			v /= f.Divisor
+		}
 		text := Amount(lang, v)
 		if unit != "" && unit[0] != '%' {
 			return text + " " + unit
@@ -103,7 +110,7 @@ func sentence(lang i18n.Lang, f chart.Figure, unit string) string {
 			key = "chart.finding.down"
 		}
 		text := i18n.T(lang, key, with(x.From), x.First, with(x.To), x.Last)
-		if c := math.Abs(x.Change); !math.IsNaN(c) && c >= 0.001 && c < 100 {
+		if c := math.Abs(x.Change); !math.IsNaN(c) && c >= 0.001 && c < 10 {
 			text += i18n.T(lang, "chart.finding.share", i18n.Percent(lang, c))
 		}
 		if x.Peak != x.Last && x.Peak != x.First {

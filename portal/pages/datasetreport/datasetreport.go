@@ -63,7 +63,7 @@ func Serve(s *site.Site, r *site.Request) error {
 	p := Page{Base: dataset.Base(r, d, i18n.T(r.Lang, "report.title")), Item: render.Link{Label: name, URL: r.Then(path)}, ItemLang: lang,
 		Accepted: d.Content.Release.Rows, Total: report.Total, Listed: len(report.Rejected)}
 	p.Canonical, p.NoIndex = r.Absolute(path+"/loi"), true
-	p.JSON, p.CSV = r.Then("/api/v1/datasets/"+d.ID+"/rejected"), r.Then("/api/v1/datasets/"+d.ID+"/rejected.csv")
+	p.JSON, p.CSV = r.Then("/api/v1/datasets/"+d.ID+"/report"), r.Then("/api/v1/datasets/"+d.ID+"/report.csv")
 	last := max((len(report.Rejected)+pageSize-1)/pageSize, 1)
 	n := 1
 	if text := r.Asked.Query().Get("trang"); text != "" {

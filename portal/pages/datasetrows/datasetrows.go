@@ -69,7 +69,7 @@ func Serve(s *site.Site, r *site.Request) error {
 		status = http.StatusUnprocessableEntity
 	}
 	if len(p.Errors) == 0 {
-		if err := p.rows(r, d, state); err != nil {
+		if status, err = p.rows(r, d, state); err != nil {
 			return err
 		}
 	}
@@ -92,19 +92,20 @@ func begin(r *site.Request, d view.Dataset) Page {
 	return p
 }
 
-// rows asks the table.
-func (p *Page) rows(r *site.Request, d view.Dataset, state dataset.State) error {
+// rows asks the table. A question that the table refuses is told in its words.
+func (p *Page) rows(r *site.Request, d view.Dataset, state dataset.State) (int, error) {
 	columns, asOf := d.Content.Release.Columns, r.Asked.Query().Get("as_of")
 	page, err := r.Site.App.Queries.Datasets.Rows(r.Context(), dataset.Target(r, d), state.Query(columns))
 	if err != nil {
-		sentence, only := dataset.NoTable(r.Lang, err)
-		if f := fault.Of(err); !only && f != nil && f.Code.Kind == fault.Invalid {
-			sentence, only = f.Sentence(string(r.Lang)), true
+		if sentence, only := dataset.NoTable(r.Lang, err); only {
+			p.NoTable = sentence
+			return http.StatusOK, nil
 		}
-		if p.NoTable = sentence; only {
-			return nil
+		if f := fault.Of(err); f != nil && f.Code.Kind == fault.Invalid {
+			p.NoTable = f.Sentence(string(r.Lang))
+			return http.StatusUnprocessableEntity, nil
 		}
-		return err
+		return 0, err
 	}
 	size := int64(state.Rows)
 	p.From, p.To = int64(state.Page-1)*size+1, int64(state.Page-1)*size+int64(len(page.Rows))
@@ -124,7 +125,7 @@ func (p *Page) rows(r *site.Request, d view.Dataset, state dataset.State) error 
 	chart := state
 	chart.Page, chart.Order, chart.Columns, chart.Rows = 1, "", nil, dataset.PageSizes[0]
 	p.ChartURL = reading.With(dataset.Path(r, d.DatasetItem), chart.Values(asOf)) + "#bieu-do"
-	return nil
+	return http.StatusOK, nil
 }
 
 // api is the same choice as an address of the API.

@@ -28,7 +28,12 @@ func (p *Page) form(r *site.Request, columns []dataset.Column, s pages.State) {
 	if p.Search.Error != "" {
 		p.Search.Value = ""
 	}
+	empty := false
 	for i, c := range s.Conditions {
+		if c.Column == "" && empty {
+			continue // one line to fill in is enough; the next comes with the answer
+		}
+		empty = empty || c.Column == ""
 		n := strconv.Itoa(i + 1)
 		line := Condition{
 			Column:   render.Field{Kind: "select", ID: "c" + n, Label: t("rows.column", n), Optional: true, Options: []render.Option{{Label: t("rows.column.any"), Selected: c.Column == ""}}},

@@ -47,7 +47,7 @@ func ServeFeed(s *site.Site, r *site.Request) error {
 		title, _ := pages.Local(r.Lang, d.Title, d.TitleEn)
 		summary, _ := pages.Local(r.Lang, d.Summary, d.SummaryEn)
 		out.Entries = append(out.Entries, feed.Entry{ID: "urn:uuid:" + d.ID, Title: title, Link: pages.Whole(r, pages.Path(r, d)), Author: reading.AgencyName(r, d.Agency),
-			Summary: summary, Categories: strings.Split(pages.Topics(r.Lang, d.Topics), "; "), Published: d.PublishedAt, Updated: d.UpdatedAt})
+			Summary: summary, Categories: pages.Topics(r.Lang, d.Topics), Published: d.PublishedAt, Updated: d.UpdatedAt})
 		if d.UpdatedAt.After(out.Updated) {
 			out.Updated = d.UpdatedAt
 		}
