@@ -302,3 +302,51 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("%d %s", res.StatusCode, body)
 	}
 }
+
+// A figure that the table refuses leaves the page as it is; asked for by name, it
+// is refused with the reason.
+func TestRefusedFigureLeavesThePage(t *testing.T) {
+	w, h := withRice(t)
+	w.sets.slow = analytics.ErrSlow.New("limit", "10 s")
+	if d := page(t, h, riceAt, http.StatusOK); d.Has("#bieu-do") || !d.Has("#du-lieu") {
+		t.Error("the page without its figure")
+	}
+	if d := page(t, h, riceAt+"?x=huyen&y=dien_tich", http.StatusUnprocessableEntity); !d.Has("#bieu-do") || !d.Has(".notice-error") {
+		t.Error("no reason")
+	}
+}
+
+// No value of a dataset becomes markup, on whichever page it shows.
+func TestNoValueOfADatasetBecomesMarkup(t *testing.T) {
+	const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
+	w, _ := populated(t)
+	s := w.withData()
+	d, rows := rice()
+	c := &d.Content.Description
+	for _, field := range []*string{&c.Title, &c.TitleEn, &c.Summary, &c.Description, &c.Spatial, &c.Creator, &c.Source, &c.Method, &c.Contact.Unit, &c.Contact.Email, &c.Contact.Phone, &d.ApprovedBy} {
+		*field = evil
+	}
+	c.Keywords, c.SourceURL = []string{evil}, "javascript:alert(1)"
+	for i := range d.Content.Release.Columns {
+		col := &d.Content.Release.Columns[i]
+		col.Title, col.Unit, col.Description = evil, evil, evil
+	}
+	for i := range rows {
+		rows[i][0], rows[i][3] = evil, evil
+	}
+	s.put(d, rows)
+	d.Version, d.DataVersion, d.Reason, d.Change = 2, 2, evil, dataset.Correction
+	second := *d.Content.Release
+	second.ID, d.Content.Release = second.ID+"2", &second
+	s.put(d, rows)
+	s.found = &search.Result{Total: 1, Spelling: evil, Hits: []search.Hit{{ID: d.ID, Kind: search.Dataset, Title: []search.Fragment{{Text: evil, Match: true}}, Passages: [][]search.Fragment{{{Text: evil}}}}}}
+	h := w.handler()
+	q := url.QueryEscape(evil)
+	for path, status := range map[string]int{riceAt: 200, riceAt + "/bang?q=" + q: 200, riceAt + "/bang?c1=huyen&v1=" + q: 200, riceAt + "/bang?c1=" + q + "&v1=x": 422, riceAt + "/lich-su": 200, "/du-lieu?q=a&tu-khoa=" + q: 200,
+		"/du-lieu?thu-tu=" + q: 422, "/tim-kiem?q=" + q: 200, "/tim-kiem/goi-y?q=" + q: 200, riceAt + "?x=" + q: 422, riceAt + "?kind=bar&x=huyen": 200} {
+		doc := page(t, h, path, status)
+		if strings.Contains(doc.HTML, "<script>alert") || doc.Has("[onerror], img[src=x], a[href^=javascript]") {
+			t.Errorf("%s shows markup of a value", path)
+		}
+	}
+}

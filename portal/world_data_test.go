@@ -31,6 +31,7 @@ type sets struct {
 	searched search.Query
 	listed   view.DatasetFilter
 	down     error // what every question to a table answers
+	slow     error // what groups answer
 	report   ingest.Report
 	found    *search.Result
 }
@@ -198,6 +199,9 @@ func (s *sets) queries() app.DatasetQueries {
 		},
 		Groups: func(_ context.Context, t app.Target, q analytics.Grouping) (*analytics.Groups, error) {
 			s.grouped = q
+			if s.slow != nil {
+				return nil, s.slow
+			}
 			release, rows, err := s.table(t)
 			if err != nil {
 				return nil, err

@@ -25,7 +25,11 @@ func (l *list) text(key, text string) {
 	}
 }
 
+// link leads to the web and to mail only: a publisher's text is no address of ours.
 func (l *list) link(key, text, url string) {
+	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "mailto:") {
+		url = ""
+	}
 	if text != "" {
 		l.facts = append(l.facts, render.Fact{Term: i18n.T(l.lang, key), Text: text, URL: url})
 	}
