@@ -266,6 +266,17 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
+func TestSitemapHasDatasets(t *testing.T) {
+	_, h := withRice(t)
+	body, _ := io.ReadAll(get(h, "/cq/kesach/sitemap-cong.xml").Body)
+	if n := strings.Count(string(body), "<loc>http://example.com"+riceAt+"</loc>"); n != 1 || strings.Contains(string(body), "da-go") {
+		t.Errorf("%d times", n)
+	}
+	if body, _ := io.ReadAll(get(h, "/sitemap-cong.xml").Body); strings.Contains(string(body), riceAt) {
+		t.Error("another agency's dataset")
+	}
+}
+
 func TestSearchAll(t *testing.T) {
 	w, h := withRice(t)
 	d := page(t, h, "/tim-kiem?q=lua&loai=du-lieu&tu=2026-01-01&co-quan-nao=kesach&trang=2", http.StatusOK)

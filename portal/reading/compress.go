@@ -93,7 +93,7 @@ func (p *packer) decide(status int) {
 
 var packable = map[string]bool{
 	"text/html": true, "text/plain": true, "application/xml": true, "application/atom+xml": true, "application/rss+xml": true,
-	"application/json": true,
+	"application/json": true, "image/svg+xml": true, "text/csv": true,
 }
 
 func (p *packer) Write(b []byte) (int, error) {

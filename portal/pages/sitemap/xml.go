@@ -75,6 +75,11 @@ func ServePortal(s *site.Site, r *site.Request) error {
 		for _, section := range reading.Sections(r, nil) {
 			urls = append(urls, entry(r, section.URL))
 		}
+		data, err := datasets(r)
+		if err != nil {
+			return err
+		}
+		urls = append(urls, data...)
 	}
 	f := view.ItemFilter{Agencies: reading.Own(r), Limit: 100}
 	for seen := 0; seen < part*perFile; {
