@@ -51,8 +51,15 @@ func (s curation) attach(ctx context.Context, by Caller, cmd AttachRelease) (Rec
 		return Receipt{}, err
 	}
 	x := up.Examined
+	// Titles, units and descriptions that were written once stay with their columns.
+	columns := x.Columns
+	if public, _ := d.Public(); d.Content().Release != nil {
+		columns = dataset.CarryOver(d.Content().Release.Columns, columns)
+	} else if public.Release != nil {
+		columns = dataset.CarryOver(public.Release.Columns, columns)
+	}
 	release := dataset.Release{
-		ID: id, Reading: x.Reading, Columns: x.Columns, Rows: x.Rows, Rejected: x.Report.Total, Findings: x.Findings, Notes: x.Notes,
+		ID: id, Reading: x.Reading, Columns: columns, Rows: x.Rows, Rejected: x.Report.Total, Findings: x.Findings, Notes: x.Notes,
 		Change: cmd.Change, Reason: cmd.Reason,
 		File: publication.Attachment{SHA256: noHash, Name: up.Name, Title: up.Name, MediaType: mediaOf(x.Reading.Format), Size: up.Size},
 	}

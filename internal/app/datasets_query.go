@@ -20,9 +20,8 @@ type datasets struct {
 
 // distributions maps the identifiers that clients keep to datasets.
 type distributions struct {
-	mu   sync.Mutex
-	of   map[string]string
-	seen int
+	mu sync.Mutex
+	of map[string]string
 }
 
 func datasetQueries(d Deps, q *Queries) {

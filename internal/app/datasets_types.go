@@ -108,7 +108,6 @@ type Target struct {
 	Dataset string // id or slug
 	Version int    // 0: newest
 	AsOf    view.AsOf
-	at      *view.Dataset
 }
 
 // DatasetDiff compares two public versions.

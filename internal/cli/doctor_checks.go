@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minhbach/domain/calendar"
+	"minhbach/domain/dataset"
 	"minhbach/domain/publication"
 	"minhbach/eventstore"
 	"minhbach/eventstore/sqlite"
@@ -42,6 +43,7 @@ func (x *examination) run(ctx context.Context) {
 	x.keys()
 	x.disk()
 	x.calendar()
+	x.engine()
 	x.log(ctx)
 }
 
@@ -217,7 +219,7 @@ func (x *examination) judge(status []view.ProjectionStatus, serving bool) {
 	}
 }
 
-// files asks only whether every attachment that the log knows is there; the whole
+// files asks only whether every attachment and data file that the log knows is there; the whole
 // content is a longer check.
 func (x *examination) files(ctx context.Context, log eventstore.Log) {
 	const check = "files"
@@ -232,7 +234,7 @@ func (x *examination) files(ctx context.Context, log eventstore.Log) {
 		return
 	}
 	seen, missing := map[string]bool{}, 0
-	filter := eventstore.Filter{Types: []string{publication.AttachmentsArranged{}.EventType()}}
+	filter := eventstore.Filter{Types: []string{publication.TypeAttachmentsArranged, dataset.TypeReleaseAttached}}
 	for ev, err := range log.ReadAll(ctx, 0, eventstore.Forwards, filter, 0) {
 		if err != nil {
 			x.add(check, skipped, fmt.Sprintf(x.say("chưa xem hết nhật ký: %v", "did not get through the log: %v"), err), "")
@@ -242,13 +244,12 @@ func (x *examination) files(ctx context.Context, log eventstore.Log) {
 		if err != nil {
 			continue // told as a parked event
 		}
-		arranged, _ := fact.Payload.(publication.AttachmentsArranged)
-		for _, a := range arranged.Attachments {
-			if seen[a.SHA256] {
+		for _, sum := range named(fact.Payload) {
+			if seen[sum] {
 				continue
 			}
-			seen[a.SHA256] = true
-			if f, err := store.Open(ctx, a.SHA256); err != nil {
+			seen[sum] = true
+			if f, err := store.Open(ctx, sum); err != nil {
 				missing++
 			} else {
 				f.Close()
@@ -256,9 +257,35 @@ func (x *examination) files(ctx context.Context, log eventstore.Log) {
 		}
 	}
 	if missing > 0 {
-		x.add(check, failed, fmt.Sprintf(x.say("thiếu %d trong %d tệp đính kèm", "%d of %d attachments are missing"), missing, len(seen)),
+		x.add(check, failed, fmt.Sprintf(x.say("thiếu %d trong %d tệp", "%d of %d files are missing"), missing, len(seen)),
 			x.say("khôi phục thư mục files từ bản sao lưu, hoặc tải lại các tệp đó", "bring the folder files back from the backup, or upload those files again"))
 		return
 	}
-	x.add(check, well, fmt.Sprintf(x.say("đủ %d tệp đính kèm", "all %d attachments are there"), len(seen)), "")
+	x.add(check, well, fmt.Sprintf(x.say("đủ %d tệp", "all %d files are there"), len(seen)), "")
+}
+
+// named lists the hashes of the files that a fact names.
+func named(payload eventstore.Payload) (sums []string) {
+	switch e := payload.(type) {
+	case publication.AttachmentsArranged:
+		for _, a := range e.Attachments {
+			sums = append(sums, a.SHA256)
+		}
+	case dataset.ReleaseAttached:
+		sums = append(sums, e.Release.File.SHA256)
+		if e.Release.Report != "" {
+			sums = append(sums, e.Release.Report)
+		}
+	}
+	return sums
+}
+
+// engine says whether this program can answer questions about data.
+func (x *examination) engine() {
+	if node.HasTables {
+		x.add("tables", well, x.say("có bộ máy bảng dữ liệu (DuckDB)", "the table engine (DuckDB) is built in"), "")
+		return
+	}
+	x.add("tables", note, x.say("chương trình này không có bộ máy bảng dữ liệu: dữ liệu chỉ đọc và tải được", "this program has no table engine: data can be read and downloaded only"),
+		x.say("biên dịch lại với trình biên dịch C (gcc)", "build it again with a C compiler (gcc)"))
 }

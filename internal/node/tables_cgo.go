@@ -29,3 +29,6 @@ func openTables(ctx context.Context, path string, warn func(string, ...any)) (an
 	}
 	return store, nil
 }
+
+// HasTables tells whether this program was built with a table engine.
+const HasTables = true

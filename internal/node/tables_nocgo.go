@@ -14,3 +14,6 @@ func openTables(_ context.Context, _ string, warn func(string, ...any)) (analyti
 	warn("this program was built without a table engine: datasets can be read and downloaded, not queried or added")
 	return tables.None{}, nil
 }
+
+// HasTables tells whether this program was built with a table engine.
+const HasTables = false
