@@ -26,16 +26,18 @@ type Options struct {
 
 // service is what every operation stands on.
 type service struct {
-	app      *app.App
-	now      func() time.Time
-	log      *slog.Logger
-	options  Options
-	limiter  *limiter
-	mux      *http.ServeMux
-	document *huma.OpenAPI
+	app       *app.App
+	now       func() time.Time
+	log       *slog.Logger
+	options   Options
+	limiter   *limiter
+	mux       *http.ServeMux
+	document  *huma.OpenAPI
+	catalogue catalogue
 }
 
-// New makes the handler of everything below /api/. It sees whole paths.
+// New makes the handler of everything below /api/ and of what Patterns lists. It sees
+// whole paths.
 func New(a *app.App, o Options) (http.Handler, error) {
 	s := build(a, o)
 	if err := s.documents(); err != nil {
@@ -58,6 +60,7 @@ func build(a *app.App, o Options) *service {
 	api := humago.NewWithPrefix(s.mux, prefix, config(o.Version))
 	api.UseMiddleware(s.strict, s.authenticate, conditional)
 	s.operations(api)
+	s.conventions()
 	s.document = api.OpenAPI()
 	shorten(s.document)
 	return s

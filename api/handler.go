@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -46,7 +47,7 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 		q.fail(w, errRate.New("seconds", verdict.wait))
 		return
 	}
-	if err := checkAddress(r.URL); err != nil {
+	if err := checkAddress(r.URL); err != nil && !(borrowed(r.URL.Path) && errors.Is(err, errRepeated)) {
 		q.fail(w, err)
 		return
 	}

@@ -1,0 +1,267 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"minhbach/analytics"
+	"minhbach/domain/dataset"
+	"minhbach/internal/app"
+	"minhbach/opendata/ckan"
+	"minhbach/opendata/record"
+	"minhbach/projections/view"
+)
+
+// found is the result of datastore_search.
+type found struct {
+	Filters   any               `json:"filters,omitempty"`
+	Counted   bool              `json:"include_total"`
+	Limit     int               `json:"limit"`
+	Offset    int64             `json:"offset,omitempty"`
+	Format    string            `json:"records_format"`
+	Resource  string            `json:"resource_id"`
+	Threshold *int              `json:"total_estimation_threshold"`
+	Records   any               `json:"records"`
+	Fields    []ckan.Field      `json:"fields"`
+	Links     map[string]string `json:"_links"`
+	Total     *int64            `json:"total,omitempty"`
+	Guessed   *bool             `json:"total_was_estimated,omitempty"`
+}
+
+// metadata is the alias under which clients look for the tables.
+const metadata = "_table_metadata"
+
+// table is what a resource id stands for.
+func (s *service) table(ctx context.Context, id, version string) (app.Target, dataset.Release, view.Dataset, error) {
+	var t app.Target
+	d, err := s.app.Queries.Datasets.ByTable(ctx, id)
+	if err != nil {
+		return t, dataset.Release{}, d, err
+	}
+	t = app.Target{Dataset: d.ID, Version: d.Version}
+	release := d.Content.Release
+	if version != "" {
+		if t.Version = atoi(version); t.Version < 1 {
+			return t, dataset.Release{}, d, ckan.Invalid("version", "Invalid integer")
+		}
+		v, err := s.app.Queries.Datasets.Version(ctx, d.ID, t.Version)
+		if err != nil {
+			return t, dataset.Release{}, d, err
+		}
+		release = v.Content.Release
+	}
+	if release == nil || d.State == view.Withdrawn {
+		return t, dataset.Release{}, d, app.ErrNoData.New()
+	}
+	return t, *release, d, nil
+}
+
+// resource is the table of a call: some clients call it id.
+func (c *ckanCall) resource() (string, error) {
+	for _, name := range []string{"resource_id", "id"} {
+		if id := c.params.Text(name); id != "" {
+			return id, nil
+		}
+	}
+	return "", ckan.Missing("resource_id")
+}
+
+func (c *ckanCall) datastoreSearch() (any, error) {
+	id, err := c.resource()
+	if err != nil {
+		return nil, err
+	}
+	if id == metadata {
+		return c.tables()
+	}
+	target, release, _, err := c.table(c, id, c.params.Text("version"))
+	if err != nil {
+		return nil, err
+	}
+	ask, err := ckan.ReadDatastore(c.params, release.Columns)
+	if err != nil {
+		return nil, err
+	}
+	rows, total, err := c.rows(target, ask)
+	if err != nil {
+		return nil, err
+	}
+	return c.found(id, ask, rows, total)
+}
+
+// inOne is how many rows the engine gives out in one piece.
+const inOne = analytics.MaxRows
+
+func (c *ckanCall) rows(target app.Target, ask ckan.Ask) (rows [][]any, total int64, err error) {
+	q, queries := ask.Query, c.app.Queries.Datasets
+	limit := q.Limit
+	if q.Distinct && ask.Total {
+		by := make([]analytics.Bucket, len(q.Select))
+		for i, name := range q.Select {
+			by[i].Column = name
+		}
+		groups, err := queries.Groups(c, target, analytics.Grouping{Where: q.Where, Search: q.Search, By: by, Limit: 1})
+		if err != nil {
+			return nil, 0, err
+		}
+		total, q.NoTotal = groups.Total, true
+	}
+	q.Limit = min(max(limit, 1), inOne)
+	page, err := queries.Rows(c, target, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !q.NoTotal {
+		total = page.Total
+	}
+	rows = page.Rows[:min(limit, len(page.Rows))]
+	if limit > inOne && len(rows) == inOne {
+		q.Limit, q.Offset = limit-inOne, q.Offset+inOne
+		err = queries.Stream(c, target, q, func(r analytics.Row) error {
+			rows = append(rows, slices.Clone(r))
+			return nil
+		})
+	}
+	return rows, total, err
+}
+
+func (c *ckanCall) found(id string, ask ckan.Ask, rows [][]any, total int64) (any, error) {
+	out := found{
+		Filters: ask.Filters, Counted: ask.Total, Limit: ask.Query.Limit, Offset: ask.Query.Offset, Format: ask.Format, Resource: id,
+		Fields: ckan.FieldsOf(ask.Fields), Links: c.links(ask),
+	}
+	if ask.Total {
+		out.Total, out.Guessed = &total, new(bool)
+	}
+	switch ask.Format {
+	case "objects":
+		out.Records = each(rows, func(r []any) ckan.Record { return ckan.Record{Columns: ask.Fields, Values: r} })
+	case "lists":
+		out.Records = each(rows, func(r []any) []any { return cells(ask.Fields, r) })
+	default:
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		if ask.Format == "tsv" {
+			w.Comma = '\t'
+		}
+		for _, r := range rows {
+			_ = w.Write(each(cells(ask.Fields, r), plainText)) // a buffer takes everything
+		}
+		w.Flush()
+		out.Records = b.String()
+	}
+	return out, nil
+}
+
+func cells(columns []dataset.Column, row []any) []any {
+	out := make([]any, len(columns))
+	for i, c := range columns {
+		out[i] = ckan.Cell(c, row[i])
+	}
+	return out
+}
+
+func plainText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+// links lead through the pages, as CKAN's answers up to 2.11 did.
+func (c *ckanCall) links(ask ckan.Ask) map[string]string {
+	values := url.Values{}
+	for name := range c.params {
+		if s := c.params.Text(name); s != "" && name != "offset" && name != "callback" {
+			if _, plain := c.params[name].(string); plain {
+				values.Set(name, s)
+			}
+		}
+	}
+	const at = "/api/3/action/datastore_search?"
+	start := at + values.Encode()
+	values.Set("offset", strconv.FormatInt(ask.Query.Offset+int64(ask.Query.Limit), 10))
+	return map[string]string{"start": start, "next": at + values.Encode()}
+}
+
+// tables answers about _table_metadata, by which clients find what can be asked.
+func (c *ckanCall) tables() (any, error) {
+	columns := []dataset.Column{{Name: "name", Type: dataset.Text}, {Name: "oid", Type: dataset.Integer}, {Name: "alias_of", Type: dataset.Text}}
+	ask, err := ckan.ReadDatastore(c.params, columns)
+	if err != nil {
+		return nil, err
+	}
+	wanted, _ := ask.Filters.(map[string]any)
+	var rows [][]any
+	for i, d := range c.shelf.docs {
+		id := record.DistributionID(d.Item.ID, "csv")
+		if name, asked := wanted["name"]; asked && !slices.Contains(each(listOf(name), plainText), id) {
+			continue
+		}
+		if _, asked := wanted["alias_of"]; asked { // nothing is an alias
+			continue
+		}
+		all := map[string]any{analytics.RowID: int64(i + 1), "name": id, "oid": int64(i + 1), "alias_of": nil}
+		rows = append(rows, each(ask.Fields, func(f dataset.Column) any { return all[f.Name] }))
+	}
+	total := int64(len(rows))
+	from := min(int(ask.Query.Offset), len(rows))
+	return c.found(metadata, ask, rows[from:min(from+ask.Query.Limit, len(rows))], total)
+}
+
+func listOf(v any) []any {
+	if all, ok := v.([]any); ok {
+		return all
+	}
+	return []any{v}
+}
+
+func (c *ckanCall) datastoreInfo() (any, error) {
+	id, err := c.resource()
+	if err != nil {
+		return nil, err
+	}
+	_, release, d, err := c.table(c, id, c.params.Text("version"))
+	if err != nil {
+		return nil, err
+	}
+	type schema struct {
+		NativeType string `json:"native_type"`
+		NotNull    bool   `json:"notnull"`
+		Index      string `json:"index_name,omitempty"`
+		IsIndex    bool   `json:"is_index"`
+	}
+	type field struct {
+		ckan.Field
+		Schema schema `json:"schema"`
+	}
+	fields := each(ckan.FieldsOf(release.Columns), func(f ckan.Field) field {
+		return field{f, schema{NativeType: f.Type}}
+	})
+	return map[string]any{
+		"meta":   map[string]any{"id": id, "count": release.Rows, "table_type": "BASE TABLE", "aliases": []string{}, "size": release.File.Size, "version": d.Version},
+		"fields": fields, "schema": shortSchema(release.Columns), "aliases": []string{},
+	}, nil
+}
+
+// shortSchema is the short form: column → type.
+func shortSchema(columns []dataset.Column) map[string]string {
+	out := map[string]string{}
+	for _, f := range ckan.FieldsOf(columns) {
+		out[f.ID] = f.Type
+	}
+	return out
+}
+
+func (c *ckanCall) datastoreSQL() (any, error) {
+	return nil, ckan.Denied("SQL of strangers is not run here, since it cannot be bounded or kept from other tables. Use datastore_search with filters, q, fields and sort, or " +
+		c.base + prefix + "/datasets/{id}/rows, which also filters and groups, or download the whole table")
+}
