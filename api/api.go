@@ -26,18 +26,16 @@ type Options struct {
 
 // service is what every operation stands on.
 type service struct {
-	app       *app.App
-	now       func() time.Time
-	log       *slog.Logger
-	options   Options
-	limiter   *limiter
-	mux       *http.ServeMux
-	document  *huma.OpenAPI
-	catalogue catalogue
+	app      *app.App
+	now      func() time.Time
+	log      *slog.Logger
+	options  Options
+	limiter  *limiter
+	mux      *http.ServeMux
+	document *huma.OpenAPI
 }
 
-// New makes the handler of everything below /api/ and of what Patterns lists. It sees
-// whole paths.
+// New makes the handler of everything below /api/. It sees whole paths.
 func New(a *app.App, o Options) (http.Handler, error) {
 	s := build(a, o)
 	if err := s.documents(); err != nil {
@@ -60,7 +58,6 @@ func build(a *app.App, o Options) *service {
 	api := humago.NewWithPrefix(s.mux, prefix, config(o.Version))
 	api.UseMiddleware(s.strict, s.authenticate, conditional)
 	s.operations(api)
-	s.conventions()
 	s.document = api.OpenAPI()
 	shorten(s.document)
 	return s
@@ -83,6 +80,9 @@ func (s *service) operations(api huma.API) {
 		s.completeChecklist, s.approvePublication, s.revokeApproval, s.openCorrection, s.dropCorrection,
 		s.withdrawPublication, s.archivePublication, s.discardPublication,
 		s.listWork, s.getWork, s.getWorkAttachment, s.uploadAttachment,
+		// For staff: open data.
+		s.draftDataset, s.describeDataset, s.attachRelease, s.datasetSteps, s.listDatasetWork, s.getDatasetWork, s.getDatasetWorkRows, s.getDatasetWorkReport,
+		s.createUpload, s.getUpload, s.appendUpload, s.discardUpload, s.examineUpload, s.getUploadReport,
 		// For staff: agencies, domain names and boards.
 		s.registerAgency, s.importAgencies, s.renameAgency, s.moveAgency, s.mergeAgencies, s.splitAgency, s.abolishAgency,
 		s.setContact, s.agreeDomain, s.addAlias, s.replaceDomain, s.retireDomain,

@@ -90,7 +90,7 @@ func (s *service) describe(style string) docsPage {
 		t := docsTag{ID: "nhom-" + strconv.Itoa(i+1), Name: tag.Name, Text: tag.Description}
 		for _, path := range slices.Sorted(maps.Keys(s.document.Paths)) {
 			item := s.document.Paths[path]
-			for _, op := range []*huma.Operation{item.Get, item.Post, item.Put} {
+			for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
 				if op != nil && slices.Contains(op.Tags, tag.Name) {
 					t.Operations = append(t.Operations, s.operation(path, op))
 				}

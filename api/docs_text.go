@@ -66,6 +66,11 @@ func (s *service) curl(path string, op *huma.Operation) string {
 	if slices.Contains(op.Errors, 428) {
 		lines = append(lines, `-H 'If-Match: "12"'`)
 	}
+	for _, p := range op.Parameters {
+		if p.In == "header" && (p.Name == "Tus-Resumable" || strings.HasPrefix(p.Name, "Upload-")) {
+			lines = append(lines, "-H '"+p.Name+": "+text(s.example(p.Schema))+"'")
+		}
+	}
 	if op.RequestBody != nil {
 		lines = append(lines, s.curlBody(op)...)
 	}
@@ -83,6 +88,8 @@ func (s *service) curlBody(op *huma.Operation) []string {
 			return []string{"-H 'Content-Type: application/json'", "--data '" + strings.ReplaceAll(string(b), "'", `'\''`) + "'"}
 		case "text/csv":
 			return []string{"-H 'Content-Type: text/csv'", "--data-binary @don-vi.csv"}
+		case tusMedia:
+			return []string{"-H 'Content-Type: " + tusMedia + "'", "--data-binary @dan-so.csv"}
 		}
 	}
 	return []string{"-H 'Content-Type: application/octet-stream'", "--data-binary @tep.pdf"}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -37,6 +36,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 	verdict := s.limiter.take(s.address(r))
 	verdict.headers(w.Header())
+	r = s.tus(w, r)
 	if r.Method == http.MethodOptions {
 		s.preflight(w, r)
 		return
@@ -47,7 +47,7 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 		q.fail(w, errRate.New("seconds", verdict.wait))
 		return
 	}
-	if err := checkAddress(r.URL); err != nil && !(borrowed(r.URL.Path) && errors.Is(err, errRepeated)) {
+	if err := checkAddress(r.URL); err != nil {
 		q.fail(w, err)
 		return
 	}
@@ -72,7 +72,7 @@ func (s *service) nowhere(w http.ResponseWriter, r *http.Request, q *request) {
 // methods lists what an address takes; none when nothing is there.
 func (s *service) methods(r *http.Request) []string {
 	var allow []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		if s.pattern(r, method) == "" {
 			continue
 		}
@@ -121,7 +121,7 @@ func (s *service) strict(ctx huma.Context, next func(huma.Context)) {
 		writeProblem(ctx, err)
 		return
 	}
-	if op.RequestBody != nil {
+	if op.RequestBody != nil && (op.RequestBody.Required || ctx.Header("Content-Type") != "") {
 		if err := consumable(ctx.Header("Content-Type"), op); err != nil {
 			writeProblem(ctx, err)
 			return

@@ -15,6 +15,7 @@ const (
 	tagDuties       = "Thời hạn và quy định"
 	tagLog          = "Nhật ký"
 	tagEditing      = "Biên tập và duyệt"
+	tagCurating     = "Biên tập dữ liệu mở"
 	tagTree         = "Quản trị cơ quan và tên miền"
 	tagBoards       = "Ban Biên tập"
 	tagAccounts     = "Tài khoản"
@@ -51,6 +52,7 @@ func config(version string) huma.Config {
 		{Name: tagDuties, Description: "Legal deadlines and how they stand; the rules and the calendar behind them. For anybody."},
 		{Name: tagLog, Description: "The log that everything is derived from."},
 		{Name: tagEditing, Description: "Draft, submit, check, approve, correct, withdraw. For staff."},
+		{Name: tagCurating, Description: "Describe datasets, send data files in pieces, look at how they were read, submit, approve, revise. For staff."},
 		{Name: tagTree, Description: "Register, rename, move, merge and end agencies; agree on domain names. For administrators of the province."},
 		{Name: tagBoards, Description: "Who may approve for a portal, from when to when and by which decision. For heads of agencies and administrators."},
 		{Name: tagAccounts, Description: "Accounts of staff, their roles and tokens. For administrators."},

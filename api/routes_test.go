@@ -32,6 +32,13 @@ var routes = map[string]string{
 	"open-correction": tokenNeeded, "drop-correction": tokenNeeded, "withdraw-publication": tokenNeeded, "archive-publication": tokenNeeded,
 	"discard-publication": tokenNeeded, "list-work": tokenNeeded, "get-work": tokenNeeded, "get-work-attachment": tokenNeeded, "upload-attachment": tokenNeeded,
 
+	"draft-dataset": tokenNeeded, "describe-dataset": tokenNeeded, "attach-release": tokenNeeded, "detach-release": tokenNeeded, "submit-dataset": tokenNeeded,
+	"recall-dataset": tokenNeeded, "return-dataset": tokenNeeded, "clear-personal-data": tokenNeeded, "approve-dataset": tokenNeeded, "revoke-dataset-approval": tokenNeeded,
+	"open-revision": tokenNeeded, "drop-revision": tokenNeeded, "review-dataset": tokenNeeded, "withdraw-dataset": tokenNeeded, "archive-dataset": tokenNeeded,
+	"discard-dataset": tokenNeeded, "list-dataset-work": tokenNeeded, "get-dataset-work": tokenNeeded, "get-dataset-work-rows": tokenNeeded,
+	"get-dataset-work-report": tokenNeeded, "create-upload": tokenNeeded, "get-upload": tokenNeeded, "append-upload": tokenNeeded, "discard-upload": tokenNeeded,
+	"examine-upload": tokenNeeded, "get-upload-report": tokenNeeded,
+
 	"register-agency": tokenNeeded, "import-agencies": tokenNeeded, "rename-agency": tokenNeeded, "move-agency": tokenNeeded,
 	"merge-agencies": tokenNeeded, "split-agency": tokenNeeded, "abolish-agency": tokenNeeded, "set-contact": tokenNeeded,
 	"agree-domain": tokenNeeded, "add-domain-alias": tokenNeeded, "replace-domain": tokenNeeded, "retire-domain": tokenNeeded,
@@ -57,7 +64,7 @@ func samples(t testing.TB, s *service) []sample {
 	var all []sample
 	for _, path := range slices.Sorted(maps.Keys(s.document.Paths)) {
 		item := s.document.Paths[path]
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
 			if op != nil {
 				all = append(all, sampleOf(t, s, path, op))
 			}
@@ -77,13 +84,15 @@ func sampleOf(t testing.TB, s *service, path string, op *huma.Operation) sample 
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", pathValues[p.Name])
 		case p.In == "query" && p.Required:
 			query = append(query, p.Name+"="+url.QueryEscape(text(s.example(p.Schema))))
+		case p.In == "header" && (p.Name == "Tus-Resumable" || strings.HasPrefix(p.Name, "Upload-")):
+			x.headers = append(x.headers, p.Name, text(s.example(p.Schema)))
 		}
 	}
 	x.target = prefix + path
 	if len(query) > 0 {
 		x.target += "?" + strings.Join(query, "&")
 	}
-	if op.RequestBody == nil {
+	if op.RequestBody == nil || !op.RequestBody.Required {
 		return x
 	}
 	for kind, media := range op.RequestBody.Content {
@@ -96,6 +105,8 @@ func sampleOf(t testing.TB, s *service, path string, op *huma.Operation) sample 
 			x.body, x.headers = string(b), []string{"If-Match", `"12"`}
 		case "text/csv":
 			x.body, x.headers = "level,code\n", []string{"Content-Type", kind}
+		case tusMedia:
+			x.body, x.headers = "a;b\n1;2\n", append(x.headers, "Content-Type", kind)
 		default:
 			x.body, x.headers = "%PDF-1.7", []string{"Content-Type", "application/pdf"}
 		}
