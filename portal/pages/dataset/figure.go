@@ -104,7 +104,7 @@ func figureOf(r *site.Request, d view.Dataset, profiles []analytics.Profile) (*F
 		return nil, http.StatusOK, nil
 	}
 	f.Title, f.Finding = fig.Title, fig.Finding
-	f.SVG = template.HTML(fig.SVG("hinh")) //nolint:gosec // opendata/chart escapes every text (tested and fuzzed there)
+	f.SVG = template.HTML(fig.SVG("hinh")) // opendata/chart escapes every text; tested and fuzzed there
 	if left > 0 {
 		f.Note = i18n.T(r.Lang, "chart.left", left)
 	}

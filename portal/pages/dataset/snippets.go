@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"minhbach/analytics"
 	"minhbach/domain/dataset"
@@ -59,14 +60,14 @@ func example(columns []dataset.Column, profiles []analytics.Profile) string {
 		if !ok || c.Type != dataset.Text || len(p.Top) == 0 {
 			continue
 		}
-		if text, ok := p.Top[0].Value.(string); ok && len(text) < 60 && !strings.ContainsAny(text, "\"'\\\n") {
-			return c.Name + ` = "` + text + `"`
+		if text, ok := p.Top[0].Value.(string); ok && len(text) < 60 && !strings.ContainsFunc(text, unicode.IsControl) {
+			return WhereText(analytics.Compare{Column: c.Name, Op: analytics.Eq, Value: text})
 		}
 	}
 	for _, p := range profiles {
 		if c, ok := Column(columns, p.Column); ok && c.Type == dataset.Integer {
 			if high, ok := p.Max.(int64); ok {
-				return c.Name + " = " + strconv.FormatInt(high, 10)
+				return WhereText(analytics.Compare{Column: c.Name, Op: analytics.Eq, Value: high})
 			}
 		}
 	}
