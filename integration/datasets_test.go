@@ -1,10 +1,12 @@
 package integration
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -326,5 +328,54 @@ func TestRealFilesThroughTheWholeFlow(t *testing.T) {
 				t.Errorf("the CSV has %d rows, %v", lines, err)
 			}
 		})
+	}
+}
+
+func TestTheWholeCatalogueIsOneFile(t *testing.T) {
+	b := newBureau(t)
+	ctx, c, q := context.Background(), b.App.Commands.Datasets, b.App.Queries.Datasets
+	add := func(title, text string) string {
+		t.Helper()
+		d := described
+		d.Title = title
+		id := b.ok(c.Draft(ctx, b.as(b.author), app.DraftDataset{Agency: b.agency, Description: d})).ID
+		u := b.upload("dữ liệu.csv", []byte(text))
+		b.ok(c.Attach(ctx, b.as(b.author), app.AttachRelease{ID: id, Upload: u.ID, Change: dataset.NewData}))
+		return id
+	}
+	shown, withdrawn := add("Thứ nhất", "a,b\n1,2\n"), add("Thứ hai", "a,b\n3,4\n")
+	add("Bản nháp", "a,b\n5,6\n")
+	b.publish(shown)
+	b.publish(withdrawn)
+	entries := func() []string {
+		t.Helper()
+		f, err := q.Bulk(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		raw, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, f := range z.File {
+			names = append(names, f.Name)
+		}
+		return names
+	}
+	want := []string{"thu-hai/data.csv", "thu-hai/dataset.json", "thu-hai/original/dữ liệu.csv", "thu-nhat/data.csv", "thu-nhat/dataset.json", "thu-nhat/original/dữ liệu.csv"}
+	got := entries()
+	slices.Sort(got)
+	if !slices.Equal(got[2:], want) {
+		t.Errorf("entries %q", got)
+	}
+	b.ok(c.Withdraw(ctx, b.head(), app.WithdrawDataset{ID: withdrawn, Reason: "Công bố nhầm đơn vị."}))
+	if got := entries(); len(got) != 5 || slices.ContainsFunc(got, func(name string) bool { return strings.HasPrefix(name, "thu-hai") }) {
+		t.Errorf("after the withdrawal: %q", got)
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"minhbach/analytics"
@@ -36,6 +37,9 @@ type TableKeeper interface {
 	// Export is the whole table as a file, made once and kept. Title and slug go into
 	// the formats that have a place for them.
 	Export(ctx context.Context, r dataset.Release, format, title string) (File, error)
+	// Whole is a file of a name, made once for a key and kept until it is made for
+	// another.
+	Whole(ctx context.Context, name, key string, make func(ctx context.Context, w io.Writer) error) (File, error)
 }
 
 // Searcher is the search index.

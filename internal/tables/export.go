@@ -3,6 +3,7 @@ package tables
 import (
 	"bufio"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,14 +35,42 @@ func (k *Keeper) Export(ctx context.Context, r dataset.Release, format, title st
 		return nil, export.ErrFormat.New("format", format, "formats", formats())
 	}
 	name := filepath.Join(k.dir, r.ID+"."+generation+"."+form.Extension)
-	if f, err := opened(name); err == nil {
-		return f, nil
-	}
-	err := k.once(ctx, "export "+name, func(ctx context.Context) error { return k.make(ctx, r, form.Format, title, name) })
+	return k.made(ctx, name, func(ctx context.Context, w io.Writer) error {
+		return export.Write(ctx, w, form.Format, export.Table{Columns: r.Columns, Title: title, Rows: r.Rows}, func(yield func([]any) error) error {
+			return k.Stream(ctx, analytics.Query{Table: r.ID}, yield)
+		})
+	})
+}
+
+// Whole is a file of a name, made once for a key and kept until it is made for
+// another.
+func (k *Keeper) Whole(ctx context.Context, name, key string, make func(ctx context.Context, w io.Writer) error) (app.File, error) {
+	path := filepath.Join(k.dir, name+"."+generation+"."+key)
+	f, err := k.made(ctx, path, make)
 	if err != nil {
 		return nil, err
 	}
-	return opened(name)
+	others, err := filepath.Glob(filepath.Join(k.dir, name+".*"))
+	if err != nil {
+		return f, nil
+	}
+	for _, other := range others {
+		if other != path {
+			os.Remove(other) // whoever reads it goes on reading
+		}
+	}
+	return f, nil
+}
+
+// made is the file of a path, written by make if it is not there.
+func (k *Keeper) made(ctx context.Context, path string, make func(ctx context.Context, w io.Writer) error) (app.File, error) {
+	if f, err := opened(path); err == nil {
+		return f, nil
+	}
+	if err := k.once(ctx, "file "+path, func(ctx context.Context) error { return k.write(ctx, path, make) }); err != nil {
+		return nil, err
+	}
+	return opened(path)
 }
 
 func opened(name string) (app.File, error) {
@@ -57,9 +86,9 @@ func opened(name string) (app.File, error) {
 	return kept{f, info.Size(), info.ModTime()}, nil
 }
 
-// make writes beside and renames, so that nobody reads half a file.
-func (k *Keeper) make(ctx context.Context, r dataset.Release, form export.Format, title, name string) error {
-	if _, err := os.Stat(name); err == nil {
+// write writes beside and renames, so that nobody reads half a file.
+func (k *Keeper) write(ctx context.Context, path string, make func(ctx context.Context, w io.Writer) error) error {
+	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
 	f, err := os.CreateTemp(k.dir, "making-*")
@@ -69,10 +98,7 @@ func (k *Keeper) make(ctx context.Context, r dataset.Release, form export.Format
 	defer os.Remove(f.Name())
 	defer f.Close()
 	w := bufio.NewWriterSize(f, 1<<18)
-	err = export.Write(ctx, w, form, export.Table{Columns: r.Columns, Title: title}, func(yield func([]any) error) error {
-		return k.Stream(ctx, analytics.Query{Table: r.ID}, yield)
-	})
-	if err != nil {
+	if err := make(ctx, w); err != nil {
 		return err
 	}
 	if err := w.Flush(); err != nil {
@@ -81,7 +107,7 @@ func (k *Keeper) make(ctx context.Context, r dataset.Release, form export.Format
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), name)
+	return os.Rename(f.Name(), path)
 }
 
 // forget removes the files made of a release.
