@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -22,20 +23,26 @@ type Options struct {
 	BehindProxy bool // trust X-Forwarded-For and X-Forwarded-Proto
 	Rate        Rate
 	Version     string // of the program, for the document
+	// Bulk opens the archive of all open data that was kept last night (WriteBulk);
+	// nil: it is made for whoever asks.
+	Bulk func(ctx context.Context) (app.File, error)
 }
 
 // service is what every operation stands on.
 type service struct {
-	app      *app.App
-	now      func() time.Time
-	log      *slog.Logger
-	options  Options
-	limiter  *limiter
-	mux      *http.ServeMux
-	document *huma.OpenAPI
+	app       *app.App
+	now       func() time.Time
+	log       *slog.Logger
+	options   Options
+	limiter   *limiter
+	searching *limiter
+	mux       *http.ServeMux
+	document  *huma.OpenAPI
+	catalogue catalogue
 }
 
-// New makes the handler of everything below /api/. It sees whole paths.
+// New makes the handler of everything below /api/ and of what Patterns lists. It sees
+// whole paths.
 func New(a *app.App, o Options) (http.Handler, error) {
 	s := build(a, o)
 	if err := s.documents(); err != nil {
@@ -54,10 +61,11 @@ func build(a *app.App, o Options) *service {
 	if o.Version == "" {
 		o.Version = "0.0.0"
 	}
-	s := &service{app: a, now: o.Now, log: o.Log, options: o, limiter: newLimiter(o.Rate, o.Now), mux: http.NewServeMux()}
+	s := &service{app: a, now: o.Now, log: o.Log, options: o, limiter: newLimiter(o.Rate, o.Now), searching: newLimiter(searches(o.Rate), o.Now), mux: http.NewServeMux()}
 	api := humago.NewWithPrefix(s.mux, prefix, config(o.Version))
 	api.UseMiddleware(s.strict, s.authenticate, conditional)
 	s.operations(api)
+	s.conventions()
 	s.document = api.OpenAPI()
 	shorten(s.document)
 	return s
@@ -74,6 +82,7 @@ func (s *service) operations(api huma.API) {
 		// For anybody: open data and search.
 		s.listDatasets, s.getDataset, s.listDatasetVersions, s.getDatasetVersion, s.getDatasetCanonical, s.getDatasetHistory,
 		s.getColumns, s.getRows, s.getGroups, s.getTables, s.getOriginal, s.getReport, s.getReportCSV, s.compareDatasets, s.getDatasetQuality,
+		s.getDatasetOpenAPI, s.listBulk, s.getBulk,
 		s.searchAll, s.suggest,
 		// For staff: publications.
 		s.draftPublication, s.revisePublication, s.submitPublication, s.recallPublication, s.returnPublication,

@@ -102,7 +102,15 @@ func (b *begun) Write(p []byte) (int, error) {
 	return b.w.Write(p)
 }
 
-// place names the parameter at fault, where the refusal does not.
+// mediaOnly is a media type without its parameters.
+func mediaOnly(mediaType string) string {
+	media, _, _ := strings.Cut(mediaType, ";")
+	return media
+}
+
+func text64(n int64) string { return strconv.FormatInt(n, 10) }
+
+// placed names the parameter at fault, where the refusal does not.
 func placed(err error, where string) error {
 	if f := fault.Of(err); f != nil && f.Path == "" && len(f.Fields) == 0 {
 		return f.At(where)
@@ -133,7 +141,7 @@ func chosenFormat(asked DataFormat, accept string, among []export.Format) export
 		}
 		for _, f := range among {
 			form, _ := export.FormOf(f)
-			if media, _, _ := strings.Cut(form.MediaType, ";"); media == kind && q > quality {
+			if mediaOnly(form.MediaType) == kind && q > quality {
 				best, quality = f, q
 				break
 			}
@@ -160,8 +168,7 @@ func dataAnswers(api huma.API, page any, name string, among []export.Format) map
 	}
 	for _, f := range among {
 		form, _ := export.FormOf(f)
-		media, _, _ := strings.Cut(form.MediaType, ";")
-		if ok.Content[media] == nil {
+		if media := mediaOnly(form.MediaType); ok.Content[media] == nil {
 			ok.Content[media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 		}
 	}

@@ -104,13 +104,13 @@ func TestWithdrawnDatasetsGiveNothingOut(t *testing.T) {
 	f := newFake()
 	s := server(t, f)
 	for _, part := range []string{"/rows", "/groups", "/columns", "/original", "/report", "/report.csv", "/data.csv", "/data.parquet", "/versions", "/versions/1",
-		"/versions/1/canonical", "/diff?from=1&to=2", "/quality", "?version=1"} {
+		"/versions/1/canonical", "/diff?from=1&to=2", "/quality", "/openapi.json", "?version=1"} {
 		w := call(s, "GET", prefix+"/datasets/"+goneDataID+part, "")
 		if p := (&answered{w.Code, w.Header(), w.Body.Bytes()}).problem(t); w.Code != http.StatusGone || p.Code != "dataset.gone" {
 			t.Errorf("%s: %d %s", part, w.Code, w.Body)
 		}
 	}
-	for _, part := range []string{"/rows", "/groups", "/columns", "/original", "/report", "/data.csv"} {
+	for _, part := range []string{"/rows", "/groups", "/columns", "/original", "/report", "/data.csv", "/openapi.json"} {
 		if w := call(s, "GET", prefix+"/datasets/"+bareDataID+part, ""); w.Code != http.StatusNotFound {
 			t.Errorf("%s without data: %d %s", part, w.Code, w.Body)
 		}

@@ -154,6 +154,9 @@ func (f *fake) openData() {
 	q.List = func(_ context.Context, filter view.DatasetFilter) (view.Datasets, error) {
 		f.data.filter = filter
 		out := view.Datasets{Items: []view.DatasetItem{dataItem()}, Total: 3, Position: 99}
+		if filter.Order == view.ByID {
+			out.Total = 1
+		}
 		if filter.Facets {
 			out.Facets = map[string][]view.Count{"topic": {{Value: "dan-so-hanh-chinh", Count: 3}}, "agency": {{Value: districtID, Count: 3}}, "band": {{Value: "good", Count: 1}}}
 		}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -35,6 +36,11 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 	verdict := s.limiter.take(s.address(r))
+	if verdict.allowed && asksIndex(r.URL) {
+		if search := s.searching.take(s.address(r)); !search.allowed {
+			verdict = search
+		}
+	}
 	verdict.headers(w.Header())
 	r = s.tus(w, r)
 	if r.Method == http.MethodOptions {
@@ -47,7 +53,7 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 		q.fail(w, errRate.New("seconds", verdict.wait))
 		return
 	}
-	if err := checkAddress(r.URL); err != nil {
+	if err := checkAddress(r.URL); err != nil && !(borrowed(r.URL.Path) && errors.Is(err, errRepeated)) {
 		q.fail(w, err)
 		return
 	}
@@ -56,6 +62,11 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 		return
 	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// asksIndex: the answer needs the search index.
+func asksIndex(u *url.URL) bool {
+	return strings.HasPrefix(u.Path, prefix+"/search") || u.Path == prefix+"/datasets" && u.Query().Has("q")
 }
 
 // nowhere answers where no operation is: 405 where another method would do.

@@ -223,3 +223,22 @@ func TestAddressesInAnswers(t *testing.T) {
 		}
 	}
 }
+
+// Searching is limited more than reading, and by the same address.
+func TestSearchHasItsOwnLimit(t *testing.T) {
+	s, err := New(newFake().App, Options{Now: func() time.Time { return testNow }, Log: slog.New(slog.DiscardHandler), Rate: Rate{PerSecond: 4, Burst: 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := map[int]int{}
+	for range 3 {
+		codes[call(s, "GET", prefix+"/search?q=a", "").Code]++
+		codes[call(s, "GET", prefix+"/datasets?q=a", "").Code]++
+	}
+	if codes[200] != 4 || codes[429] != 2 {
+		t.Errorf("%v", codes)
+	}
+	if w := call(s, "GET", prefix+"/datasets", ""); w.Code != 200 {
+		t.Errorf("reading: %d", w.Code)
+	}
+}

@@ -16,6 +16,15 @@ type Rate struct {
 	Burst     int
 }
 
+// searches are limited more than other questions: 5 a second, or half of what is
+// allowed of everything.
+func searches(r Rate) Rate {
+	if r.PerSecond == 0 {
+		return Rate{PerSecond: 5, Burst: 20}
+	}
+	return Rate{PerSecond: r.PerSecond / 2, Burst: max(1, r.Burst/2)}
+}
+
 // limiter keeps a token bucket for each address, in memory only.
 type limiter struct {
 	perSecond float64

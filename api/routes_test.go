@@ -26,6 +26,7 @@ var routes = map[string]string{
 	"get-data-csv": tokenIgnored, "get-data-excel": tokenIgnored, "get-data-xlsx": tokenIgnored, "get-data-json": tokenIgnored, "get-data-ndjson": tokenIgnored,
 	"get-data-parquet": tokenIgnored, "get-data-geojson": tokenIgnored, "get-original": tokenIgnored, "get-report": tokenIgnored, "get-report-csv": tokenIgnored,
 	"compare-dataset-versions": tokenIgnored, "get-dataset-quality": tokenIgnored, "search": tokenIgnored, "suggest": tokenIgnored,
+	"get-dataset-openapi": tokenIgnored, "list-bulk": tokenIgnored, "get-bulk": tokenIgnored,
 
 	"draft-publication": tokenNeeded, "replace-content": tokenNeeded, "submit-publication": tokenNeeded, "recall-publication": tokenNeeded,
 	"return-publication": tokenNeeded, "complete-checklist": tokenNeeded, "approve-publication": tokenNeeded, "revoke-approval": tokenNeeded,
