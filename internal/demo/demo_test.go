@@ -42,6 +42,8 @@ func TestDemo(t *testing.T) {
 		{"domain names", domainNames},
 		{"history is old and ends yesterday", historyEndsYesterday},
 		{"accounts sign in", accountsSignIn},
+		{"datasets", datasets},
+		{"rejected rows, findings and corrections of datasets", datasetsAreOpen},
 		{"the near future is released", nearFuture},
 		{"what a directory is", whatADirectoryIs},
 	} {
@@ -201,16 +203,24 @@ func nearFuture(t *testing.T, n *testkit.Node) {
 // approved before it is submitted, and one whole seeding goes well on a bad day.
 func TestEveryDayWillDo(t *testing.T) {
 	for day := calendar.MustParse("2026-01-01"); day.Year() < 2028; day = day.AddDays(1) {
-		all, err := items(days{day, calendar.VietNam()})
+		d := days{day, calendar.VietNam()}
+		all, err := items(d)
 		if err != nil {
 			t.Fatalf("%s: %v", day, err)
 		}
 		for _, it := range all {
-			for i, st := range it.story {
-				if i > 0 && st.at.Before(it.story[i-1].at) || !st.at.Before(day.Start()) {
-					t.Fatalf("%s: %s: %s %s at %s is out of order", day, it.file, st.who, st.verb, st.at)
-				}
+			inOrder(t, day, it.file, it.story)
+		}
+		tables, err := sets(d)
+		if err != nil {
+			t.Fatalf("%s: %v", day, err)
+		}
+		for _, s := range tables {
+			var story []step
+			for _, st := range s.story {
+				story = append(story, st.step)
 			}
+			inOrder(t, day, s.file, story)
 		}
 	}
 	if testing.Short() {
@@ -219,6 +229,15 @@ func TestEveryDayWillDo(t *testing.T) {
 	tet := time.Date(2027, 2, 7, 8, 0, 0, 0, time.UTC) // a Sunday in a year without a declared calendar
 	if err := Seed(t.Context(), filepath.Join(t.TempDir(), "d"), Options{Now: func() time.Time { return tet }}); err != nil {
 		t.Error(err)
+	}
+}
+
+func inOrder(t *testing.T, day calendar.Date, file string, story []step) {
+	t.Helper()
+	for i, st := range story {
+		if i > 0 && st.at.Before(story[i-1].at) || !st.at.Before(day.Start()) {
+			t.Fatalf("%s: %s: %s %s at %s is out of order", day, file, st.who, st.verb, st.at)
+		}
 	}
 }
 

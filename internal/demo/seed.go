@@ -76,6 +76,12 @@ func Seed(ctx context.Context, dir string, o Options) (err error) {
 	if err != nil {
 		return err
 	}
+	var tables []*set // a build without an engine for tables takes no datasets
+	if node.HasTables {
+		if tables, err = sets(d); err != nil {
+			return err
+		}
+	}
 	begin, err := d.at("-53", "08:00")
 	if err != nil {
 		return err
@@ -100,7 +106,7 @@ func Seed(ctx context.Context, dir string, o Options) (err error) {
 		{"nhập các đơn vị", "importing units", s.units},
 		{"lập tài khoản và Ban Biên tập", "making accounts and boards", s.people},
 		{"thống nhất tên miền", "agreeing on domain names", s.domains},
-		{"soạn, duyệt, công bố", "drafting, approving, publishing", func(ctx context.Context) error { return s.tell(ctx, all) }},
+		{"soạn, duyệt, công bố", "drafting, approving, publishing", func(ctx context.Context) error { return s.tell(ctx, all, tables) }},
 	} {
 		o.Progress(part.vi, part.en)
 		if err := part.do(ctx); err != nil {
@@ -110,7 +116,7 @@ func Seed(ctx context.Context, dir string, o Options) (err error) {
 	if err := n.Ready(ctx); err != nil {
 		return err
 	}
-	made, err := json.Marshal(map[string]any{"seeded": o.Now().UTC(), "publications": len(all), "accounts": len(s.accounts)})
+	made, err := json.Marshal(map[string]any{"seeded": o.Now().UTC(), "publications": len(all), "datasets": len(tables), "accounts": len(s.accounts)})
 	if err != nil {
 		return err
 	}

@@ -31,19 +31,11 @@ var verbs = map[string]bool{
 
 func readStep(d days, line string) (step, error) {
 	deed, remark, _ := strings.Cut(line, " — ")
-	words := strings.Fields(deed)
-	if len(words) < 4 {
-		return step{}, fmt.Errorf("want: day, time, who, verb")
-	}
-	s := step{who: words[2], verb: strings.TrimSuffix(words[3], ":"), remark: remark}
-	if !verbs[s.verb] {
-		return step{}, fmt.Errorf("unknown verb %q", s.verb)
-	}
-	var err error
-	if s.at, err = d.at(words[0], words[1]); err != nil {
+	s, rest, err := readDeed(d, deed, verbs)
+	if err != nil {
 		return step{}, err
 	}
-	rest := words[4:]
+	s.remark = remark
 	switch {
 	case s.verb == "revises":
 		_, change, _ := strings.Cut(deed, "revises: ")
@@ -60,4 +52,20 @@ func readStep(d days, line string) (step, error) {
 		return step{}, fmt.Errorf("cannot read %q", strings.Join(rest, " "))
 	}
 	return s, err
+}
+
+// readDeed reads what every line of a story begins with, and returns the words behind
+// the verb.
+func readDeed(d days, deed string, verbs map[string]bool) (step, []string, error) {
+	words := strings.Fields(deed)
+	if len(words) < 4 {
+		return step{}, nil, fmt.Errorf("want: day, time, who, verb")
+	}
+	s := step{who: words[2], verb: strings.TrimSuffix(words[3], ":")}
+	if !verbs[s.verb] {
+		return step{}, nil, fmt.Errorf("unknown verb %q", s.verb)
+	}
+	var err error
+	s.at, err = d.at(words[0], words[1])
+	return s, words[4:], err
 }

@@ -21,13 +21,27 @@ type told struct {
 	content publication.Content // as the author has it on the screen
 }
 
+// deed is one step of a story, ready to be done.
+type deed struct {
+	at time.Time
+	do func(context.Context) error
+}
+
 // tell lets all stories happen in the order of time.
-func (s *seeding) tell(ctx context.Context, all []*item) error {
-	type deed struct {
-		at time.Time
-		do func(context.Context) error
+func (s *seeding) tell(ctx context.Context, all []*item, sets []*set) error {
+	deeds := append(s.itemDeeds(all), s.setDeeds(sets)...)
+	deeds = append(deeds, deed{s.days.day(-20).Start().Add(8 * time.Hour), s.delegate})
+	slices.SortStableFunc(deeds, func(a, b deed) int { return a.at.Compare(b.at) })
+	for _, d := range deeds {
+		s.clock.reach(d.at)
+		if err := d.do(ctx); err != nil {
+			return err
+		}
 	}
-	var deeds []deed
+	return nil
+}
+
+func (s *seeding) itemDeeds(all []*item) (deeds []deed) {
 	now := s.days.today.Start()
 	for _, it := range all {
 		t := &told{item: it}
@@ -43,15 +57,22 @@ func (s *seeding) tell(ctx context.Context, all []*item) error {
 			}
 		}
 	}
-	deeds = append(deeds, deed{s.days.day(-20).Start().Add(8 * time.Hour), s.delegate})
-	slices.SortStableFunc(deeds, func(a, b deed) int { return a.at.Compare(b.at) })
-	for _, d := range deeds {
-		s.clock.reach(d.at)
-		if err := d.do(ctx); err != nil {
-			return err
+	return deeds
+}
+
+func (s *seeding) setDeeds(all []*set) (deeds []deed) {
+	for _, one := range all {
+		t := &toldSet{set: one}
+		for _, st := range one.story {
+			deeds = append(deeds, deed{st.at, func(ctx context.Context) error {
+				if err := s.setStep(ctx, t, st); err != nil {
+					return fmt.Errorf("%s, %s %s: %w", one.file, st.who, st.verb, err)
+				}
+				return nil
+			}})
 		}
 	}
-	return nil
+	return deeds
 }
 
 // caller is an account with the roles that it has on the day, as a session has them.
