@@ -1,0 +1,59 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// Machine on which it was measured. What the system does not tell stays empty.
+type Machine struct {
+	System    string  `json:"system"`
+	Go        string  `json:"go"`
+	Processor string  `json:"processor"`
+	Cores     int     `json:"cores"`
+	Memory    uint64  `json:"memory_mib"`
+	Load      float64 `json:"load_at_start"` // mean of the last minute
+	Disk      float64 `json:"disk_mb_s"`     // 64 MB written and synced
+}
+
+func thisMachine(dir string) Machine {
+	m := Machine{System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(), Cores: runtime.NumCPU(), Processor: field("/proc/cpuinfo", "model name"), Disk: diskSpeed(dir)}
+	if kb, err := strconv.ParseUint(strings.TrimSuffix(field("/proc/meminfo", "MemTotal"), " kB"), 10, 64); err == nil {
+		m.Memory = kb >> 10
+	}
+	if raw, err := os.ReadFile("/proc/loadavg"); err == nil {
+		fmt.Sscan(string(raw), &m.Load)
+	}
+	return m
+}
+
+// field of one of the text files in which Linux tells about itself.
+func field(path, name string) string {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(raw)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == name {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}
+
+// peakMemory is the most that this process had resident since resetPeak; 0: not known.
+func peakMemory() uint64 { return memory("VmHWM") }
+
+func memory(name string) uint64 {
+	kb, err := strconv.ParseUint(strings.TrimSuffix(field("/proc/self/status", name), " kB"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return kb << 10
+}
+
+// resetPeak begins anew (proc(5), clear_refs 5); where it may not, peaks only grow.
+func resetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
