@@ -28,6 +28,9 @@ var (
 	ErrMemory = fault.Define(fault.Invalid, "query.too_much_memory",
 		"Câu hỏi cần quá nhiều bộ nhớ; hãy thêm điều kiện, bớt cột hoặc tải cả tệp.",
 		"The question takes too much memory; add conditions, choose fewer columns or download the whole file.")
+	ErrBusy = fault.Define(fault.Unavailable, "table.busy",
+		"Đang có quá nhiều lượt tải về theo thứ tự riêng; hãy thử lại sau ít phút hoặc tải cả tệp.",
+		"Too many downloads in an order of their own are on their way; try again in a few minutes or download the whole file.")
 	ErrCursor = fault.Define(fault.Invalid, "query.cursor",
 		"Mã trang “cursor” không dùng được với câu hỏi này; hãy hỏi lại từ trang đầu.",
 		"That cursor does not belong to this question; ask again from the first page.")

@@ -19,11 +19,32 @@ import (
 func (s *Store) ask(ctx context.Context, q *statement, yield func(analytics.Row) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
-	err := s.on(limited, nil, q, yield)
+	held := 0
+	err := s.on(limited, nil, q, func(r analytics.Row) error {
+		if held += weight(r); held > answerBytes {
+			return analytics.ErrLarge.New("what", "MB trong một câu trả lời", "what_en", "MB in one answer", "max", answerBytes>>20)
+		}
+		return yield(r)
+	})
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
 		return analytics.ErrSlow.New("limit", s.timeout.Round(time.Second).String()).Because(err)
 	}
 	return err
+}
+
+// answerBytes is how much the rows of one answer may hold: a page of ten thousand
+// rows is small as a rule, but cells may be as large as a shape of a province.
+const answerBytes = 32 << 20
+
+// weight of a row in memory.
+func weight(r analytics.Row) int {
+	n := 24 * len(r)
+	for _, v := range r {
+		if s, ok := v.(string); ok {
+			n += len(s)
+		}
+	}
+	return n
 }
 
 // on runs a statement on a connection, one of its own where conn is nil. The rows

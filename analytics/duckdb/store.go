@@ -35,6 +35,8 @@ type Store struct {
 	timeout time.Duration
 	slots   chan struct{} // one for each question being answered
 	writer  chan struct{} // loads and drops, one at a time
+	sorting chan struct{} // downloads being sorted
+	sorted  chan struct{} // downloads that were sorted and are being read
 	totals  *totals
 
 	mu     sync.Mutex
@@ -62,6 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
 		db: sql.OpenDB(connector), timeout: o.Timeout, totals: newTotals(2000), tables: map[string]*table{},
 		slots: make(chan struct{}, o.Parallel), writer: make(chan struct{}, 1),
+		sorting: make(chan struct{}, max(1, o.Parallel/2)), sorted: make(chan struct{}, sortedAtOnce),
 	}
 	s.db.SetMaxIdleConns(o.Parallel)
 	// The lock of the file is ours now, so what lies there is of a dead process.

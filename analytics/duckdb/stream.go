@@ -5,6 +5,8 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"time"
 
 	"minhbach/analytics"
 	"minhbach/domain/dataset"
@@ -30,13 +32,23 @@ func (s *Store) Stream(ctx context.Context, q analytics.Query, yield func(analyt
 	return s.streamInOrder(ctx, t, q, columns, yield)
 }
 
-// window is how many rows are held at a time: fewer of wide ones.
+// window is how many rows are held at a time: fewer of wide ones, and fewer again
+// once cells turn out to be large.
 func window(columns []dataset.Column) int64 {
 	return max(512, min(16_384, 300_000/int64(len(columns))))
 }
 
+// firstWindow is how many rows are read before anything is known of their size.
+const firstWindow = 1024
+
+// windowBytes is how much one window may hold, but for its last row.
+const windowBytes = 16 << 20
+
+// errFull ends a window that holds enough.
+var errFull = errors.New("duckdb: enough for one window")
+
 func (s *Store) streamInOrder(ctx context.Context, t *table, q analytics.Query, columns []dataset.Column, yield func(analytics.Row) error) error {
-	size := window(columns)
+	size := min(firstWindow, window(columns))
 	span, last, skip, left := size, int64(0), q.Offset, int64(q.Limit)
 	if q.After != nil {
 		last = q.After[0].(int64)
@@ -51,7 +63,12 @@ func (s *Store) streamInOrder(ctx context.Context, t *table, q analytics.Query, 
 		}
 		end := min(t.rows, last+span)
 		text.add(word, "_id > ").number(last).add(" AND _id <= ").number(end).add(" ORDER BY _id").span(size, 0)
-		rows, err := s.fetch(ctx, nil, text)
+		rows, full, err := s.fetch(ctx, nil, text)
+		if errors.Is(err, analytics.ErrMemory) && size > 1 {
+			size = max(1, size/8)
+			span = size
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -69,7 +86,13 @@ func (s *Store) streamInOrder(ctx context.Context, t *table, q analytics.Query, 
 				return nil
 			}
 		}
+		if full { // so many fit; go on behind the last
+			size = max(1, int64(len(rows))/2)
+			span = size
+			continue
+		}
 		if int64(len(rows)) == size {
+			size = min(2*size, window(columns))
 			span = size
 			continue
 		}
@@ -82,6 +105,12 @@ func (s *Store) streamInOrder(ctx context.Context, t *table, q analytics.Query, 
 }
 
 func (s *Store) streamSorted(ctx context.Context, t *table, q analytics.Query, columns []dataset.Column, yield func(analytics.Row) error) error {
+	select { // a sorted table lies in the temporary space for as long as its reader takes
+	case s.sorted <- struct{}{}:
+		defer func() { <-s.sorted }()
+	default:
+		return analytics.ErrBusy.New()
+	}
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return failure(ctx, err)
@@ -107,30 +136,76 @@ func (s *Store) streamSorted(ctx context.Context, t *table, q analytics.Query, c
 	insert := t.page(q, columns, q.Limit, false)
 	chosen := &statement{args: insert.args}
 	chosen.add("INSERT INTO temp.sorted ", insert.String())
-	if _, err := s.fetch(ctx, conn, chosen); err != nil {
+	if err := s.sort(ctx, conn, chosen); err != nil {
 		return err
 	}
-	size := window(columns)
-	for from := int64(0); ; from += size {
-		rows, err := s.fetch(ctx, conn, sqlText("SELECT * FROM temp.sorted WHERE rowid >= ").number(from).add(" AND rowid < ").number(from+size).add(" ORDER BY rowid"))
+	size := min(firstWindow, window(columns))
+	for from := int64(0); ; {
+		rows, full, err := s.fetch(ctx, conn, sqlText("SELECT * FROM temp.sorted WHERE rowid >= ").number(from).add(" AND rowid < ").number(from+size).add(" ORDER BY rowid"))
+		if errors.Is(err, analytics.ErrMemory) && size > 1 {
+			size = max(1, size/8)
+			continue
+		}
 		if err != nil {
 			return err
 		}
+		from += int64(len(rows))
 		for _, r := range rows {
 			if err := yield(r); err != nil {
 				return err
 			}
 		}
-		if int64(len(rows)) < size {
+		switch {
+		case full:
+			size = max(1, int64(len(rows))/2)
+		case int64(len(rows)) < size:
 			return nil
+		default:
+			size = min(2*size, window(columns))
 		}
 	}
 }
 
-func (s *Store) fetch(ctx context.Context, conn *sql.Conn, text *statement) (rows []analytics.Row, err error) {
+// sort writes the rows in order. It takes half of the places at most, so that short
+// questions are answered meanwhile, and is given up when it takes too long.
+func (s *Store) sort(ctx context.Context, conn *sql.Conn, insert *statement) error {
+	limit := sortingTime * s.timeout
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	select {
+	case s.sorting <- struct{}{}:
+		defer func() { <-s.sorting }()
+	case <-limited.Done():
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return analytics.ErrBusy.New()
+	}
+	err := s.on(limited, conn, insert, func(analytics.Row) error { return nil })
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		return analytics.ErrSlow.New("limit", limit.Round(time.Second).String()).Because(err)
+	}
+	return err
+}
+
+// sortingTime is how many times longer than a question a download may be sorted.
+const sortingTime = 6
+
+// sortedAtOnce is how many sorted downloads may be on their way.
+const sortedAtOnce = 16
+
+// fetch holds the rows of a window; full tells that there are more than it may hold.
+func (s *Store) fetch(ctx context.Context, conn *sql.Conn, text *statement) (rows []analytics.Row, full bool, err error) {
+	held := 0
 	err = s.on(ctx, conn, text, func(r analytics.Row) error {
 		rows = append(rows, r)
+		if held += weight(r); held >= windowBytes {
+			return errFull
+		}
 		return nil
 	})
-	return rows, err
+	if errors.Is(err, errFull) {
+		return rows, true, nil
+	}
+	return rows, false, err
 }
