@@ -90,10 +90,10 @@ func (c cleaner) reading(r Reading, columns int) {
 	}
 }
 
-// findings name columns of the release, never values.
+// findings name columns of the release or what is outside them, never values.
 func (c cleaner) findings(r Release) {
 	for i, f := range r.Findings {
-		known := slices.ContainsFunc(r.Columns, func(column Column) bool { return column.Name == f.Column })
+		known := f.Column == Outside || slices.ContainsFunc(r.Columns, func(column Column) bool { return column.Name == f.Column })
 		if !known || !slices.Contains(findable, f.Kind) || f.Count < 1 || f.Count > editorial.MaxWhole || len(f.Rows) > MaxNamed ||
 			slices.ContainsFunc(f.Rows, func(row int64) bool { return row < 1 || row > editorial.MaxWhole }) {
 			c.Faults.Add(ErrFinding.New("column", f.Column).At(fmt.Sprintf("release.findings[%d]", i)))

@@ -119,10 +119,14 @@ const (
 	Geometry Type = "geometry"
 )
 
+// Outside is the column of findings in a part of the file that is not in the table:
+// columns left out, rejected rows, titles, other sheets. The original holds it.
+const Outside = "_outside"
+
 // Finding is a column in which values look like personal data.
 type Finding struct {
-	Column string  `json:"column"`
-	Kind   string  `json:"kind"` // identity_card, phone, email, tax_code, bank_account
+	Column string  `json:"column"` // or Outside
+	Kind   string  `json:"kind"`   // identity_card, phone, email, tax_code, bank_account
 	Count  int64   `json:"count"`
 	Rows   []int64 `json:"rows,omitempty"` // first lines of the file, at most 20; never the values
 }

@@ -56,6 +56,7 @@ type opened struct {
 	reading dataset.Reading // Format, Encoding, Delimiter, Sheet and Path as they were settled
 	notes   []dataset.Note
 	sheets  []string
+	others  []other      // sheets that were not chosen
 	close   func() error // may be nil
 }
 

@@ -37,6 +37,7 @@ func (e *examination) columns(x *Examination) (misfits int64, err error) {
 		choice := e.choices.Columns[i]
 		title := e.title(i)
 		if choice.Drop {
+			e.outside.leftOut(t)
 			continue
 		}
 		if title == "" && choice == (ColumnChoice{}) && t.values+t.marked() == 0 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+
+	"minhbach/domain/dataset"
 )
 
 // maxSample is how many rows are shown as written.
@@ -24,6 +26,7 @@ type examination struct {
 	blank    int64
 	sample   [][]string
 	report   Report
+	outside  outside
 }
 
 func (r Reader) examine(ctx context.Context, src Source, c Choices, p Progress) (*Examination, error) {
@@ -77,7 +80,12 @@ func (e *examination) count() error {
 	return stream(e.ctx, e.file.grid, func(b *batch) error {
 		for _, s := range b.rows {
 			switch v, why := t.judge(b, s); v {
+			case isHead:
+				if s.line != e.layout.header {
+					e.beyond(b, s)
+				}
 			case isBad:
+				e.beyond(b, s)
 				e.bad++
 				e.report.add(s.line, "", why)
 			case isShort:
@@ -173,6 +181,15 @@ func (e *examination) conclude() (*Examination, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes, err := e.otherSheets()
+	if err != nil {
+		return nil, err
+	}
+	if found := e.outside.findings(dataset.Outside, 1<<40); len(found) > 0 {
+		x.Findings = append(x.Findings, found...)
+		notes = append(notes, note("outside_personal"))
+	}
+	x.Notes = append(x.Notes, notes...)
 	if e.blank > 0 {
 		x.Notes = append(x.Notes, note("blank_rows", "count", strconv.FormatInt(e.blank, 10)))
 	}

@@ -208,7 +208,13 @@ func openTable(ctx context.Context, a *archive, format string, all []sheetInfo, 
 	if err != nil {
 		return nil, err
 	}
-	return &opened{grid: grid(s), reading: dataset.Reading{Format: format, Sheet: s.name}, notes: notes, sheets: visible}, nil
+	o := &opened{grid: grid(s), reading: dataset.Reading{Format: format, Sheet: s.name}, notes: notes, sheets: visible}
+	for _, x := range all {
+		if x != s {
+			o.others = append(o.others, other{x.name, grid(x)})
+		}
+	}
+	return o, nil
 }
 
 // scan reads a whole part with a function; a part that is missing is no error.
