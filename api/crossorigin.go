@@ -6,7 +6,7 @@ import (
 )
 
 // exposed are the headers that scripts of other sites may read.
-const exposed = "Content-Language, ETag, Link, Minhbach-Position, RateLimit, RateLimit-Policy, Retry-After"
+const exposed = "Content-Disposition, Content-Language, Content-Range, ETag, Link, Minhbach-Position, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After"
 
 // crossOrigin lets any site read what anybody may read. There are no cookies, so
 // nothing rides along.
@@ -32,7 +32,7 @@ func (s *service) preflight(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Access-Control-Request-Method") != "" && s.public(r) {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, Range")
+		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, If-Range, Range")
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -21,6 +21,8 @@ type docsPage struct {
 	Tags    []docsTag
 	Schemas []docsSchema
 	Codes   []docsCode
+
+	Conditions, Lists []docsCondition // how to ask for data
 }
 
 type docsTag struct {
@@ -85,7 +87,7 @@ func (d docsPage) on(base string) docsPage {
 
 // describe reads the OpenAPI document once.
 func (s *service) describe(style string) docsPage {
-	d := docsPage{Style: style, Version: s.document.Info.Version, Intro: s.document.Info.Description}
+	d := docsPage{Style: style, Version: s.document.Info.Version, Intro: s.document.Info.Description, Conditions: conditions, Lists: docsLists}
 	for i, tag := range s.document.Tags {
 		t := docsTag{ID: "nhom-" + strconv.Itoa(i+1), Name: tag.Name, Text: tag.Description}
 		for _, path := range slices.Sorted(maps.Keys(s.document.Paths)) {

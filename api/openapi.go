@@ -27,6 +27,8 @@ const intro = `Read what the portals of the network have published, as it stands
 
 **Changes.** Staff operations take ` + "`Authorization: Bearer mb_…`" + ` and nothing else: no cookies. ` + "`Idempotency-Key`" + ` (a UUID) makes a repeated request safe. ` + "`If-Match`" + ` carries the revision that you read; where somebody was faster the answer is 409 with both revisions.
 
+**Data.** Every open dataset answers at ` + "`/datasets/{id}/rows`" + ` and ` + "`/datasets/{id}/groups`" + `. Conditions are written like ` + "`dan_so >= 5000 and ten contains \"ke sach\"`" + `; ` + "`/api/docs#hoi-du-lieu`" + ` explains them by example, and ` + "`/datasets/{id}/openapi.json`" + ` describes one dataset with its own columns.
+
 **Problems** follow RFC 9457. Look at ` + "`code`" + `; its page is at ` + "`/api/problems/{code}`" + `. Sentences are Vietnamese unless ` + "`Accept-Language`" + ` prefers English.
 
 **Limits.** Requests are counted per address; ` + "`RateLimit`" + ` says what is left, and ` + "`Retry-After`" + ` when to come back.`
