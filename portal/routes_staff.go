@@ -10,6 +10,12 @@ import (
 	"minhbach/portal/pages/agencydesk"
 	"minhbach/portal/pages/board"
 	"minhbach/portal/pages/boards"
+	"minhbach/portal/pages/datasetact"
+	"minhbach/portal/pages/datasetdesk"
+	"minhbach/portal/pages/datasetedit"
+	"minhbach/portal/pages/datasetreview"
+	"minhbach/portal/pages/datasetupload"
+	"minhbach/portal/pages/datasetwork"
 	"minhbach/portal/pages/editor"
 	"minhbach/portal/pages/imports"
 	"minhbach/portal/pages/lostform"
@@ -29,6 +35,8 @@ func staffPages() []render.Definition {
 		signin.Template, lostform.Template, worklist.Template, newitem.Template, editor.Template, editor.ConflictTemplate,
 		workdesk.Template, review.Template, act.Template, accounts.Template, account.Template, myaccount.Template,
 		boards.Template, board.Template, agencies.Template, agencydesk.Template, agencydesk.ChangeTemplate, imports.Template, system.Template,
+		datasetdesk.Template, datasetedit.Template, datasetedit.ColumnsTemplate, datasetupload.Template, datasetupload.ExamineTemplate,
+		datasetwork.Template, datasetwork.RowsTemplate, datasetreview.Template,
 	}
 }
 
@@ -38,6 +46,8 @@ type staffRoute struct {
 	page    site.Handler
 	open    bool         // for people who are not signed in yet
 	files   site.Handler // asked before files of the form are stored
+	spool   int64        // of one file, where it goes to a temporary file
+	raw     bool         // the body is the handler's, the token in a header
 }
 
 // staffRoutes is the whole desk. Every row is tried without a session and with
@@ -97,6 +107,38 @@ func staffRoutes() []staffRoute {
 	for _, deed := range agencydesk.Deeds() {
 		routes = append(routes, staffRoute{pattern: "GET " + unit + "/" + deed, page: agencydesk.Ask(deed)}, staffRoute{pattern: "POST " + unit + "/" + deed, page: agencydesk.Do(deed)})
 	}
+	return append(routes, datasetRoutes()...)
+}
+
+// datasetRoutes is the part of the desk that is about datasets.
+func datasetRoutes() []staffRoute {
+	const set, up = datasetdesk.Home + "/{id}", datasetdesk.Home + "/{id}/tai-len/{upload}"
+	routes := []staffRoute{
+		{pattern: "GET " + datasetdesk.Home, page: datasetdesk.Serve},
+		{pattern: "GET " + datasetdesk.Home + "/soan", page: datasetedit.Blank},
+		{pattern: "POST " + datasetdesk.Home + "/soan", page: datasetedit.Create},
+		{pattern: "GET " + set, page: datasetwork.Serve},
+		{pattern: "GET " + set + "/sua", page: datasetedit.Edit},
+		{pattern: "POST " + set + "/sua", page: datasetedit.Save},
+		{pattern: "GET " + set + "/cot", page: datasetedit.ShowColumns},
+		{pattern: "POST " + set + "/cot", page: datasetedit.SaveColumns},
+		{pattern: "GET " + set + "/dong", page: datasetwork.ServeRows},
+		{pattern: "GET " + set + "/dong-loai", page: datasetwork.ServeReport},
+		{pattern: "GET " + set + "/dong-loai.csv", page: datasetwork.SendReport("csv")},
+		{pattern: "GET " + set + "/dong-loai.json", page: datasetwork.SendReport("json")},
+		{pattern: "GET " + set + "/tai-len", page: datasetupload.Ask},
+		{pattern: "POST " + set + "/tai-len", page: datasetupload.Send, files: datasetupload.MayStore, spool: datasetupload.Plain},
+		{pattern: "GET " + up, page: datasetupload.Look},
+		{pattern: "PATCH " + up, page: datasetupload.Piece, raw: true},
+		{pattern: "POST " + up, page: datasetupload.Answer},
+		{pattern: "GET " + up + "/dong-loai.csv", page: datasetupload.Rejects("csv")},
+		{pattern: "GET " + up + "/dong-loai.json", page: datasetupload.Rejects("json")},
+		{pattern: "GET " + set + "/duyet", page: datasetreview.Show},
+		{pattern: "POST " + set + "/duyet", page: datasetreview.Answer},
+	}
+	for _, d := range datasetact.Deeds() {
+		routes = append(routes, staffRoute{pattern: "GET " + set + "/" + d.Path, page: d.Ask}, staffRoute{pattern: "POST " + set + "/" + d.Path, page: d.Do})
+	}
 	return routes
 }
 
@@ -106,7 +148,7 @@ func staff(mux *http.ServeMux, s *site.Site) {
 			mux.Handle(route.pattern, s.Handle(route.page))
 			continue
 		}
-		mux.Handle(route.pattern, s.StaffForm(route.page, site.Form{Lost: lostform.Serve, Files: route.files}))
+		mux.Handle(route.pattern, s.StaffForm(route.page, site.Form{Lost: lostform.Serve, Files: route.files, Spool: route.spool, Raw: route.raw}))
 	}
 }
 

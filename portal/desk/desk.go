@@ -51,6 +51,7 @@ func menu(r *site.Request) []render.Link {
 		}
 	}
 	add(CanDraft(r.Caller), "desk.new", "/quan-tri/soan")
+	add(len(r.Caller.Grants) > 0, "desk.data", "/quan-tri/du-lieu")
 	add(len(r.Caller.Grants) > 0, "desk.boards", "/quan-tri/ban-bien-tap")
 	add(len(r.Caller.Grants) > 0, "desk.accounts", "/quan-tri/tai-khoan")
 	add(Overview(r.Caller), "desk.agencies", "/quan-tri/co-quan")

@@ -43,6 +43,16 @@ func (f *Form) take(refused *fault.Fault) {
 	}
 }
 
+// Move puts the refusals of one field beside another, where a page asks under a name
+// of its own.
+func (f *Form) Move(from, to string) {
+	for i := range f.wrong {
+		if f.wrong[i].path == from {
+			f.wrong[i].path = to
+		}
+	}
+}
+
 func (f *Form) refuseAt(name string, err error) {
 	if refused := fault.Of(err); refused != nil {
 		f.RefuseAt(name, refused)

@@ -21,6 +21,12 @@ type Form struct {
 	// Files is asked before any file is stored; files of forms without it stay in
 	// memory, at most Limits.ImportBytes each.
 	Files Handler
+	// Spool is how large one file may be that comes to a temporary file of its own,
+	// for data that is not kept with the attachments; Files is asked as well.
+	Spool int64
+	// Raw says that the body is the handler's; the token comes in the header
+	// X-CSRF-Token.
+	Raw bool
 }
 
 // Upload is one file of a form, stored or in memory, or the reason why not.
@@ -28,6 +34,7 @@ type Upload struct {
 	Field, Name string
 	Attachment  publication.Attachment
 	Bytes       []byte
+	Spooled     *Spooled
 	Err         error
 }
 
@@ -47,6 +54,12 @@ const filesAtOnce = 4
 // CheckForm reads the form and its CSRF token. Text that came before something
 // unreadable or too large is kept, and FormFault tells.
 func (r *Request) CheckForm(f Form) error {
+	if f.Raw {
+		if r.sealed == "" || !r.Site.App.Auth.CheckCSRF(r.sealed, r.Header.Get("X-CSRF-Token")) {
+			return errForm.New()
+		}
+		return nil
+	}
 	r.readForm(f)
 	if !r.tokenFits() {
 		return errForm.New()
@@ -74,7 +87,11 @@ func (r *Request) readForm(f Form) {
 	}
 	r.PostForm = url.Values{}
 	r.Form = r.PostForm
-	r.Body = http.MaxBytesReader(r.W, r.Body, limits.FormBytes+filesAtOnce*limits.AttachmentBytes)
+	most := filesAtOnce * limits.AttachmentBytes
+	if f.Spool > 0 {
+		most = f.Spool + 1<<20 // so that a little too much is told beside the field
+	}
+	r.Body = http.MaxBytesReader(r.W, r.Body, limits.FormBytes+most)
 	parts, err := r.MultipartReader()
 	left := limits.FormBytes
 	for err == nil {
@@ -127,7 +144,11 @@ func (r *Request) file(f Form, part *multipart.Part) {
 			err := f.Files(r.Site, r)
 			r.mayStore = &err
 		}
-		if up.Err = *r.mayStore; up.Err == nil {
+		switch up.Err = *r.mayStore; {
+		case up.Err != nil:
+		case f.Spool > 0:
+			up.Spooled, up.Err = spool(part, f.Spool)
+		default:
 			up.Attachment, up.Err = r.Site.App.Files.Put(r.Context(), up.Name, limits.AttachmentBytes, part)
 		}
 	}
@@ -142,7 +163,7 @@ func (s *Site) StaffForm(h Handler, f Form) http.Handler {
 		switch {
 		case r.Caller.Account == "" && posted:
 			refusal := app.ErrSignInFirst.New()
-			if f.Lost == nil {
+			if f.Lost == nil || f.Raw {
 				return refusal
 			}
 			r.readForm(f)
@@ -155,7 +176,8 @@ func (s *Site) StaffForm(h Handler, f Form) http.Handler {
 			return nil
 		}
 		if posted {
-			if err := r.CheckForm(f); errors.Is(err, errForm) && f.Lost != nil {
+			defer r.sweep()
+			if err := r.CheckForm(f); errors.Is(err, errForm) && f.Lost != nil && !f.Raw {
 				return f.Lost(s, r, err)
 			} else if err != nil {
 				return err

@@ -59,6 +59,65 @@
     });
   }
 
+  // Send a large data file in pieces, so that a broken connection costs one piece
+  // only; without this the form sends it whole.
+  for (const form of document.querySelectorAll("form[data-upload]")) {
+    const picker = form.querySelector("input[type=file]"), button = form.querySelector("button[type=submit]");
+    const box = form.querySelector(".sending"), text = box.querySelector("p"), bar = box.querySelector("progress");
+    const piece = 4 << 20, say = (words) => { box.hidden = false; text.textContent = words; };
+    const token = form.elements.csrf.value;
+    let busy = false;
+    const pause = (n) => new Promise((done) => setTimeout(done, n));
+    const begin = async (file, slot) => {
+      const known = localStorage.getItem(slot);
+      if (known) {
+        const answer = await fetch(known, { method: "HEAD", redirect: "manual" });
+        if (answer.ok && answer.headers.has("Upload-Offset")) return [known, Number(answer.headers.get("Upload-Offset"))];
+        localStorage.removeItem(slot);
+      }
+      const answers = new URLSearchParams({ csrf: token, key: form.elements.key.value, viec: "bat-dau", name: file.name, size: file.size, at: file.lastModified });
+      const answer = await fetch(form.action, { method: "POST", body: answers, redirect: "manual" });
+      if (answer.status !== 201) throw new Error(answer.status);
+      const { url, offset } = await answer.json();
+      localStorage.setItem(slot, url);
+      return [url, offset];
+    };
+    const send = async (file) => {
+      const slot = ["minhbach", form.action, file.name, file.size, file.lastModified].join(" ");
+      let [url, offset] = await begin(file, slot), tries = 0;
+      while (offset < file.size) {
+        bar.value = 100 * offset / file.size;
+        say(form.dataset.sending + ": " + Math.floor(bar.value) + " %");
+        try {
+          const answer = await fetch(url, { method: "PATCH", body: file.slice(offset, offset + piece), redirect: "manual",
+            headers: { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream", "X-CSRF-Token": token } });
+          if (answer.status !== 204) throw new Error(answer.status);
+          [offset, tries] = [Number(answer.headers.get("Upload-Offset")), 0];
+        } catch (why) {
+          if (++tries > 5) throw why;
+          say(form.dataset.again);
+          await pause(1000 * 2 ** tries);
+          const answer = await fetch(url, { method: "HEAD", redirect: "manual" }).catch(() => null);
+          if (answer && answer.ok) offset = Number(answer.headers.get("Upload-Offset"));
+        }
+      }
+      localStorage.removeItem(slot);
+      bar.value = 100;
+      say(form.dataset.ready);
+      location.assign(url);
+    };
+    form.addEventListener("submit", async (event) => {
+      const file = picker.files[0];
+      if (busy) event.preventDefault();
+      if (busy || !file || file.size <= piece) return;
+      event.preventDefault();
+      if (file.size > Number(form.dataset.upload)) { say(form.dataset.large); return; }
+      busy = button.disabled = true;
+      try { await send(file); } catch { say(form.dataset.lost); }
+      busy = button.disabled = false;
+    });
+  }
+
   // Bring the reader to what must be corrected.
   document.querySelector("[data-errors]")?.focus();
 })();

@@ -91,12 +91,12 @@ func Answer(s *site.Site, r *site.Request) error {
 	case "tra-lai":
 		ok, err = desk.Act(r, f, c.ReturnPublication, app.ReturnPublication{ID: id, Reason: f.Raw("reason")}, path, "tra-lai")
 	case "phieu":
-		ok, err = desk.Act(r, f, c.CompleteChecklist, app.CompleteChecklist{ID: id, ContentHash: f.Get("content_hash"), Items: items(f)}, path, "phieu")
+		ok, err = desk.Act(r, f, c.CompleteChecklist, app.CompleteChecklist{ID: id, ContentHash: f.Get("content_hash"), Items: Items(f)}, path, "phieu")
 	default:
-		cmd := app.ApprovePublication{ID: id, ContentHash: f.Get("content_hash"), Checklist: items(f)}
+		cmd := app.ApprovePublication{ID: id, ContentHash: f.Get("content_hash"), Checklist: Items(f)}
 		done := "duyet"
 		if f.Get("when") == "hen" {
-			cmd.PublishAt, done = embargo(r, f), "hen-gio"
+			cmd.PublishAt, done = Embargo(r, f), "hen-gio"
 		}
 		ok, err = desk.Act(r, f, c.ApprovePublication, cmd, path, done)
 	}
@@ -106,8 +106,8 @@ func Answer(s *site.Site, r *site.Request) error {
 	return show(s, r, f)
 }
 
-// items are the principles affirmed; one box affirms all five.
-func items(f *form.Form) map[string]string {
+// Items are the principles affirmed; one box affirms all five.
+func Items(f *form.Form) map[string]string {
 	out := map[string]string{}
 	for _, c := range publication.Checks() {
 		if f.Has("all") || f.Has("items."+c.ID) {
@@ -124,7 +124,8 @@ var errEmbargoDay = fault.Define(fault.Invalid, "form.embargo_day",
 	"Hãy nhập ngày hẹn đăng theo dạng ngày/tháng/năm.",
 	"Enter the day set for publication.")
 
-func embargo(r *site.Request, f *form.Form) time.Time {
+// Embargo is the time set for publication, which must lie ahead.
+func Embargo(r *site.Request, f *form.Form) time.Time {
 	at := f.Instant("embargo_day", "embargo_time")
 	switch {
 	case !f.Has("embargo_day"):
@@ -175,22 +176,9 @@ func answers(r *site.Request, f *form.Form, page *Page, w view.Work, home string
 	revision := w.Revision
 	if page.May {
 		page.Approve = desk.Fill(r, render.Form{Action: home + "/duyet", Hidden: []render.Hidden{{Name: "content_hash", Value: w.ContentHash}}}, &revision)
-		page.All = f.Choice("checkboxes", "all", "desk.review.all", []render.Option{{Value: "1", Label: i18n.T(lang, "desk.review.all.yes")}})
-		for _, c := range publication.Checks() {
-			remark, done := w.Checklist[c.ID]
-			if done && !f.Has("remark."+c.ID) {
-				f.Set("remark."+c.ID, remark)
-			}
-			page.Checks = append(page.Checks, Check{
-				Affirm: f.Choice("checkboxes", "items."+c.ID, "", []render.Option{{Value: "1", Label: c.Sentence(string(lang)), Selected: done}}, form.Label(strings.TrimSuffix(c.Sentence(string(lang)), "."))),
-				Remark: f.Field("text", "remark."+c.ID, "desk.review.remark", form.Optional, form.Most(300)),
-			})
-		}
-		page.Moment = f.Choice("radios", "when", "desk.review.when", []render.Option{
-			{Value: "ngay", Label: i18n.T(lang, "desk.review.now"), Selected: true}, {Value: "hen", Label: i18n.T(lang, "desk.review.later")}})
-		page.Day = f.DateField("embargo_day", "desk.review.day", form.Optional)
-		page.Clock = f.Field("text", "embargo_time", "desk.review.clock", form.Optional, form.Narrow, form.Most(5), form.Hint(i18n.T(lang, "desk.review.clock.hint")))
-		page.OnBehalf = onBehalf(r, f, w)
+		page.All, page.Checks = Checklist(f, lang, w.Checklist)
+		page.Moment, page.Day, page.Clock = Moment(f, lang)
+		page.OnBehalf = OnBehalf(r, f, w.Agency)
 	} else if refused := w.Refused[publication.CommandApprove]; refused != nil {
 		page.Refused = refused.Sentence(string(lang)) + " (" + refused.Code.Name + ")"
 	}
@@ -204,10 +192,36 @@ func answers(r *site.Request, f *form.Form, page *Page, w view.Work, home string
 	}
 }
 
-// onBehalf lets somebody who holds a seat and a loan say whose power is used; nil
+// Checklist asks for the principles of Điều 4, all at once or one by one; what was
+// affirmed before is told by given.
+func Checklist(f *form.Form, lang i18n.Lang, given map[string]string) (all render.Field, checks []Check) {
+	all = f.Choice("checkboxes", "all", "desk.review.all", []render.Option{{Value: "1", Label: i18n.T(lang, "desk.review.all.yes")}})
+	for _, c := range publication.Checks() {
+		remark, done := given[c.ID]
+		if done && !f.Has("remark."+c.ID) {
+			f.Set("remark."+c.ID, remark)
+		}
+		checks = append(checks, Check{
+			Affirm: f.Choice("checkboxes", "items."+c.ID, "", []render.Option{{Value: "1", Label: c.Sentence(string(lang)), Selected: done}}, form.Label(strings.TrimSuffix(c.Sentence(string(lang)), "."))),
+			Remark: f.Field("text", "remark."+c.ID, "desk.review.remark", form.Optional, form.Most(300)),
+		})
+	}
+	return all, checks
+}
+
+// Moment asks when to publish.
+func Moment(f *form.Form, lang i18n.Lang) (moment, day, clock render.Field) {
+	moment = f.Choice("radios", "when", "desk.review.when", []render.Option{
+		{Value: "ngay", Label: i18n.T(lang, "desk.review.now"), Selected: true}, {Value: "hen", Label: i18n.T(lang, "desk.review.later")}})
+	day = f.DateField("embargo_day", "desk.review.day", form.Optional)
+	clock = f.Field("text", "embargo_time", "desk.review.clock", form.Optional, form.Narrow, form.Most(5), form.Hint(i18n.T(lang, "desk.review.clock.hint")))
+	return moment, day, clock
+}
+
+// OnBehalf lets somebody who holds a seat and a loan say whose power is used; nil
 // when there is nothing to choose.
-func onBehalf(r *site.Request, f *form.Form, w view.Work) *render.Field {
-	b, err := r.Site.App.Queries.Board(r.Context(), w.Agency)
+func OnBehalf(r *site.Request, f *form.Form, agency string) *render.Field {
+	b, err := r.Site.App.Queries.Board(r.Context(), agency)
 	if err != nil {
 		return nil
 	}

@@ -94,7 +94,7 @@ func Serve(s *site.Site, r *site.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = history(lang, events)
+	page.History = History(lang, events)
 	page.Links = links(r, w)
 	return Template.Render(s.Engine, r.W, r.Request, http.StatusOK, page)
 }
@@ -114,7 +114,8 @@ func dutyOf(lang i18n.Lang, w view.Work, d view.Duty) Duty {
 	return out
 }
 
-func history(lang i18n.Lang, events []view.Event) []render.Event {
+// History tells events, the newest first.
+func History(lang i18n.Lang, events []view.Event) []render.Event {
 	var out []render.Event
 	for i := len(events) - 1; i >= 0; i-- {
 		e := events[i]

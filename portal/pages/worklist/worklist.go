@@ -14,6 +14,7 @@ import (
 	"minhbach/portal/desk"
 	"minhbach/portal/form"
 	"minhbach/portal/i18n"
+	"minhbach/portal/pages/datasetdesk"
 	"minhbach/portal/render"
 	"minhbach/portal/site"
 	"minhbach/projections/view"
@@ -36,6 +37,7 @@ type Page struct {
 	Rows     []Row
 	Overdue  int
 	ReadOnly bool
+	Data     []render.Link // what there is to do about datasets
 }
 
 // Row is one item in hand.
@@ -88,6 +90,9 @@ func Serve(s *site.Site, r *site.Request) error {
 		page.Tabs = append(page.Tabs, render.Link{Label: i18n.T(r.Lang, "desk.list.tab."+tab(w)), URL: address(r, v), Current: w == chosen})
 	}
 	page.Filter = agencies(r, q)
+	if page.Data, err = datasetdesk.Summary(r); err != nil {
+		return err
+	}
 	for _, it := range items {
 		row := rowOf(r, it)
 		if row.Due.Badge.Tone == render.Danger {
