@@ -42,13 +42,13 @@ func (s *service) conventions() {
 	for _, f := range []string{"dataset.atom", "custom.atom", "organization/{name}", "group/{name}", "tag/{name}"} {
 		get("/feeds/"+f, s.serveCatalogueFeed)
 	}
-	both("/oai", s.serveOAI)
+	both(oaiPath, s.serveOAI)
 }
 
 // Patterns lists what a mux must hand to the handler of New. Wherever the portal has
 // the same beginnings, these go deeper.
 func Patterns() []string {
-	all := []string{"/api/", "/catalog", "/dataset/", "/data.json", "/datastore/dump/", "/oai",
+	all := []string{"/api/", "/catalog", "/dataset/", "/data.json", "/datastore/dump/", oaiPath,
 		"/feeds/dataset.atom", "/feeds/custom.atom", "/feeds/organization/", "/feeds/group/", "/feeds/tag/"}
 	for _, f := range dcat.Formats() {
 		all = append(all, "/catalog."+f.Extension)

@@ -21,7 +21,7 @@ func TestHarvestersPageUntilAnEmptyPage(t *testing.T) {
 	for start := 0; ; start += 3 {
 		var r struct {
 			Count   int
-			Results []object
+			Results []dict
 		}
 		ckanGet(t, h, "package_search", &r, "rows", "3", "start", strconv.Itoa(start), "sort", "id asc")
 		if r.Count != 7 {
@@ -84,7 +84,7 @@ func TestUdataFindsEveryKey(t *testing.T) {
 		t.Fatalf("%d names", len(names))
 	}
 	for _, name := range names {
-		var p object
+		var p dict
 		ckanGet(t, h, "package_show", &p, "id", name)
 		if p["type"] != "dataset" || p["name"] != name || p["private"] != false || p["state"] != "active" {
 			t.Errorf("%v", p)
@@ -94,7 +94,7 @@ func TestUdataFindsEveryKey(t *testing.T) {
 			t.Errorf("%s: %d resources", name, len(resources))
 		}
 		for i, r := range resources {
-			r := r.(object)
+			r := r.(dict)
 			for _, key := range []string{"id", "position", "name", "description", "format", "mimetype", "size", "hash", "created", "last_modified", "url", "resource_type"} {
 				if _, ok := r[key]; !ok {
 					t.Errorf("%s: resource without %s", name, key)
@@ -118,7 +118,7 @@ func TestCkanapiCalls(t *testing.T) {
 	_, h := ckanWorld(t)
 	var names []string
 	ckanPost(t, h, "package_list", `{"all_fields": false}`, &names)
-	var dump object
+	var dump dict
 	ckanPost(t, h, "package_show", `{"id": "`+names[0]+`", "include_datasets": false, "include_password_hash": true, "nobody knows": {"a": [1]}}`, &dump)
 	if len(names) != 14 || dump["name"] != names[0] {
 		t.Errorf("%v %v", names, dump)
@@ -138,7 +138,7 @@ func TestCkanapiCalls(t *testing.T) {
 		{"datastore_search_sql", `{"sql":"SELECT 1"}`, "Authorization Error", 403}, {"package_search", `{"sort":"nothing desc"}`, "Search Query Error", 400},
 		{"package_search", `{"rows":-1}`, "Validation Error", 409}, {"organization_show", `{"id":"x"}`, "Not Found Error", 404}, {"package_list", `[`, "Bad Request", 400},
 	} {
-		var e object
+		var e dict
 		w := ckanPost(t, h, c.name, c.body, &e)
 		message, _ := e["message"].(string)
 		if w.Code != c.status || e["__type"] != c.kind || strings.Contains(message, ": ") {
@@ -226,7 +226,7 @@ func TestCkanrFindsTables(t *testing.T) {
 	_, h := ckanWorld(t)
 	var r struct {
 		Total   int
-		Records []object
+		Records []dict
 	}
 	ckanGet(t, h, "datastore_search", &r, "resource_id", "_table_metadata", "limit", "1000")
 	if r.Total != 14 || len(r.Records) != 14 || r.Records[0]["alias_of"] != nil {
@@ -243,8 +243,8 @@ func TestDatastoreSearch(t *testing.T) {
 	x, h := ckanWorld(t)
 	id := record.DistributionID(recordtest.ID, "csv")
 	var r struct {
-		Fields  []object
-		Records []object
+		Fields  []dict
+		Records []dict
 		Total   int
 		Limit   int
 		Links   map[string]string `json:"_links"`
@@ -280,7 +280,7 @@ func TestDatastoreSearch(t *testing.T) {
 		t.Errorf("distinct: %d", r.Total)
 	}
 	for _, body := range []string{`"filters":{"khong":1}`, `"filters":{"nam":"x"}`, `"fields":"khong"`, `"sort":"khong"`, `"sort":"nam up"`, `"records_format":"xml"`, `"filters":{"nam":{"like":1}}`, `"limit":-1`} {
-		var e object
+		var e dict
 		if w := ckanPost(t, h, "datastore_search", `{"resource_id":"`+id+`",`+body+`}`, &e); w.Code != 409 || e["__type"] != "Validation Error" {
 			t.Errorf("%s: %d %s", body, w.Code, w.Body)
 		}
@@ -305,7 +305,7 @@ func TestDatastoreInfo(t *testing.T) {
 		Fields []struct {
 			ID, Type string
 			Info     struct{ Label string }
-			Schema   object
+			Schema   dict
 		}
 	}
 	ckanGet(t, h, "datastore_info", &r, "id", record.DistributionID(recordtest.ID, "csv"))
@@ -343,14 +343,14 @@ func TestDumps(t *testing.T) {
 // Portals by @portaljs/ckan ask for these.
 func TestListsOrganizationsGroupsTagsAndActivity(t *testing.T) {
 	_, h := ckanWorld(t)
-	var all []object
+	var all []dict
 	ckanGet(t, h, "organization_list", &all, "all_fields", "true", "sort", "package_count")
 	if len(all) != 3 || all[0]["name"] != "kesach" || all[0]["package_count"] != 7.0 || all[0]["display_name"] == "" {
 		t.Errorf("%v", all)
 	}
-	var one object
+	var one dict
 	ckanGet(t, h, "organization_show", &one, "id", "kesach", "include_datasets", "true")
-	if len(one["packages"].([]any)) != 7 || one["groups"].([]any)[0].(object)["name"] != "soctrang" || one["state"] != "active" {
+	if len(one["packages"].([]any)) != 7 || one["groups"].([]any)[0].(dict)["name"] != "soctrang" || one["state"] != "active" {
 		t.Errorf("%v", one)
 	}
 	ckanGet(t, h, "group_show", &one, "id", "y-te-suc-khoe")
@@ -417,7 +417,7 @@ func TestTheCatalogueIsKeptUntilItChanges(t *testing.T) {
 		t.Errorf("listed %d times", x.lists)
 	}
 	x.records[1].Dataset.Position, x.records[1].Dataset.UpdatedAt, x.records[1].Dataset.Title = 9000, testNow, "Tên mới"
-	var p object
+	var p dict
 	if ckanGet(t, h, "package_show", &p, "id", "tram-y-te"); p["title"] != "Tên mới" || x.lists != 2 {
 		t.Errorf("%v after %d lists", p["title"], x.lists)
 	}

@@ -213,7 +213,7 @@ func ckanAnswer(t testing.TB, w *httptest.ResponseRecorder, name string, v any) 
 	return w
 }
 
-type object = map[string]any
+type dict = map[string]any
 
 // Each of these datasets has been seen by its client; see contracts of clients in
 // opendata/CONFORMANCE.md.

@@ -16,14 +16,14 @@ type DublinCoreValue struct {
 	Lang       string `json:"lang,omitempty"`
 }
 
-// dublinCore maps an item to the fifteen elements (Circular 24/2011 Article 4).
-func dublinCore(p view.Publication, it Item, owner view.Agency, base string) DublinCore {
+// coreOf maps an item to the fifteen elements (Circular 24/2011 Article 4).
+func coreOf(p view.Publication, it Item, owner view.Agency, base string) dublincore.Record {
 	address := base + it.Page
 	if owner.Domain.FQDN != "" && owner.Domain.State == "active" {
 		address = "https://" + owner.Domain.FQDN + "/" + it.Section.path() + "/" + it.Slug
 	}
 	m := p.Content.Metadata
-	r := dublincore.Record{
+	return dublincore.Record{
 		Title: dublincore.Text(p.Title), Creator: dublincore.Text(p.Creator), Description: dublincore.Text(p.Summary),
 		Publisher: dublincore.Text(owner.NameVi), Identifier: dublincore.URI("", address), Language: dublincore.Text(p.Language),
 		Date:   append(dublincore.Day("issued", p.PublishedAt), modified(p)...),
@@ -31,6 +31,10 @@ func dublinCore(p view.Publication, it Item, owner view.Agency, base string) Dub
 		Coverage: dublincore.Text(m.Coverage), Relation: dublincore.Text(m.Relation), Rights: dublincore.Text(m.Rights),
 		Type: dublincore.Text(string(p.Kind)), Format: dublincore.Text("text/html"),
 	}
+}
+
+func dublinCore(p view.Publication, it Item, owner view.Agency, base string) DublinCore {
+	r := coreOf(p, it, owner, base)
 	out := DublinCore{}
 	for _, e := range dublincore.Elements {
 		values := e.Values(r)

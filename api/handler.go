@@ -53,7 +53,7 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request, q *request) {
 		q.fail(w, errRate.New("seconds", verdict.wait))
 		return
 	}
-	if err := checkAddress(r.URL); err != nil && !(borrowed(r.URL.Path) && errors.Is(err, errRepeated)) {
+	if err := checkAddress(r.URL); err != nil && !(r.URL.Path == oaiPath || borrowed(r.URL.Path) && errors.Is(err, errRepeated)) {
 		q.fail(w, err)
 		return
 	}

@@ -58,7 +58,7 @@ func (n *Node) guard(next http.Handler) http.Handler {
 }
 
 func isFile(path string) bool {
-	return strings.Contains(path, "/tep/") || strings.Contains(path, "/attachments/")
+	return strings.Contains(path, "/tep/") || strings.Contains(path, "/attachments/") || strings.HasPrefix(path, "/datastore/dump/") || path == "/data.json"
 }
 
 // Whoever sends or reads more slowly than this gives up their place.

@@ -149,7 +149,9 @@ func (n *Node) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/api/", programs)
+	for _, pattern := range api.Patterns() {
+		mux.Handle(pattern, programs)
+	}
 	mux.Handle("/", pages)
 	return n.guard(mux), nil
 }
