@@ -35,6 +35,8 @@ type office struct {
 	elapsed atomic.Int64
 	unit    map[string]string // code → id
 	account map[string]string // login → id
+
+	dataset, uploaded string // of 943, once withData was called
 }
 
 const (

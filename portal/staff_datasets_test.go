@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"minhbach/internal/browser"
 	"minhbach/portal/render/rendertest"
 )
 
@@ -233,6 +234,16 @@ func (o *office) onPublic(title string) string {
 	return id
 }
 
+// withData makes a draft of 943 with data in hand and a file on its way in.
+func (o *office) withData() {
+	o.t.Helper()
+	v := o.as("bientap")
+	o.dataset = v.described("Dữ liệu đang soạn")
+	v.attached(o.dataset, small)
+	at, _ := v.read(o.dataset, "b.csv", small+"D,400\n")
+	o.uploaded = at[strings.LastIndex(at, "/")+1:]
+}
+
 func TestARevisionOfADatasetTellsReadersWhy(t *testing.T) {
 	o := newOffice(t)
 	id := o.onPublic("Số dân")
@@ -312,10 +323,9 @@ func TestTheAuthorOfADatasetMayNotApproveByAForgedForm(t *testing.T) {
 
 func TestDatasetsOfOthersAreOutOfReach(t *testing.T) {
 	o := newOffice(t)
-	v := o.as("bientap")
-	id := v.described("Của Kế Sách")
-	v.attached(id, small)
-	upload, _ := v.read(id, "a.csv", small)
+	o.withData()
+	id := o.dataset
+	upload := dataDesk + "/" + id + "/tai-len/" + o.uploaded
 	stranger := o.as("la-bientap")
 	token := stranger.form(stranger.page("/quan-tri"), "header .staff form").Get("csrf")
 	mine := stranger.described("Của Mỹ Tú")
@@ -465,4 +475,37 @@ func TestTwoWhoDescribeADatasetAtOnce(t *testing.T) {
 	if d = second.then(second.post(at, form)); d.Text("h1") != "Tên của người thứ hai" {
 		t.Errorf("saved %q", d.Text("h1"))
 	}
+}
+
+func TestStaffPagesOfDatasetsInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("browser checks are skipped with -short")
+	}
+	o := newOffice(t)
+	v := o.as("bientap")
+	id := v.described("Dân số theo xã huyện Kế Sách")
+	v.attached(id, small)
+	waiting := v.described("Danh bạ các xã")
+	at, d := v.read(waiting, "danh-ba.csv", awkward())
+	form := v.form(d, "form[aria-labelledby=dua-vao]")
+	form.Set("viec", "dua-vao")
+	form.Set("accept_rejected", "nhan")
+	v.then(v.post(at, form))
+	v.deed(waiting, "gui-duyet", "")
+	upload, _ := v.read(id, "dan-so.csv", awkward())
+	head := o.as("truongban")
+	srv := httptest.NewServer(o.h)
+	defer srv.Close()
+	cookie := func(v *visitor) string {
+		var all []string
+		for name, value := range v.jar {
+			all = append(all, name+"="+value)
+		}
+		return strings.Join(all, "; ")
+	}
+	home := dataDesk + "/" + id
+	browser.Check(t, srv.URL, []string{dataDesk, dataDesk + "/soan", home, home + "/sua", home + "/cot", home + "/dong", home + "/tai-len", upload, home + "/gui-duyet"},
+		browser.Options{English: english, Cookie: cookie(v), Themes: []string{"light"}})
+	browser.Check(t, srv.URL, []string{dataDesk + "/" + waiting + "/duyet", dataDesk + "/" + waiting + "/dong-loai"},
+		browser.Options{English: english, Cookie: cookie(head), Themes: []string{"dark"}})
 }
