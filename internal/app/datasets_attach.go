@@ -110,6 +110,8 @@ func (s curation) examined(ctx context.Context, by Caller, responsible string, c
 		}
 	}
 	switch {
+	case !reflect.DeepEqual(up.Choices, cmd.Choices): // somebody had it read otherwise meanwhile
+		return up, ErrUploadReading.New().At("upload")
 	case up.State == Refused:
 		return up, mapErr(up.Fault)
 	case up.State != Examined:

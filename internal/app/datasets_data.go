@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"minhbach/analytics"
 	"minhbach/domain/dataset"
@@ -21,7 +22,16 @@ func (s datasets) release(ctx context.Context, t Target) (dataset.Release, view.
 	if err != nil {
 		return dataset.Release{}, d, err
 	}
-	if d.State == view.Withdrawn {
+	gone := d.State == view.Withdrawn
+	if !t.AsOf.IsNow() {
+		// What was withdrawn since is not given out by way of the past.
+		now, err := s.Datasets.Dataset(ctx, d.ID, 0)
+		if err != nil {
+			return dataset.Release{}, d, notFound(err)
+		}
+		gone = gone || now.State == view.Withdrawn
+	}
+	if gone {
 		return dataset.Release{}, d, ErrNoData.New()
 	}
 	content := d.Content
@@ -57,7 +67,23 @@ func (s datasets) rows(ctx context.Context, t Target, q analytics.Query) (*analy
 	}
 	q.Table = r.ID
 	page, err := s.Tables.Select(ctx, q)
-	return page, mapErr(err)
+	if err != nil {
+		return nil, mapErr(err)
+	}
+	page.Columns = asDescribed(r, page.Columns)
+	return page, nil
+}
+
+// asDescribed gives columns of an answer the titles and units that the release
+// has now: they may have been bettered after its table was made.
+func asDescribed(r dataset.Release, columns []dataset.Column) []dataset.Column {
+	out := slices.Clone(columns)
+	for i, c := range out {
+		if k := slices.IndexFunc(r.Columns, func(of dataset.Column) bool { return of.Name == c.Name && of.Type == c.Type }); k >= 0 {
+			out[i] = r.Columns[k]
+		}
+	}
+	return out
 }
 
 func (s datasets) stream(ctx context.Context, t Target, q analytics.Query, yield func(analytics.Row) error) error {

@@ -34,6 +34,9 @@ var (
 	ErrUploadSize = fault.Define(fault.TooLarge, "upload.size",
 		"Tệp dữ liệu phải có từ 1 byte đến {max} MB; hãy nén bớt cột hoặc chia thành nhiều bộ dữ liệu.",
 		"A data file has between 1 byte and {max} MB; leave columns out or divide it into several datasets.")
+	ErrUploadMany = fault.Define(fault.Conflict, "upload.many",
+		"Cơ quan đang có {count} lượt tải lên chưa dùng (tối đa {max} lượt hoặc {gb} GB); hãy dùng hoặc xoá bớt rồi tải lên lại.",
+		"The agency has {count} uploads that were not used (at most {max}, or {gb} GB); use or discard some, then send the file again.")
 	ErrUploadReading = fault.Define(fault.Conflict, "upload.reading",
 		"Tệp chưa đọc xong; hãy đợi đến khi có kết quả rồi xác nhận.",
 		"The file is still being read; wait for the result before you confirm it.")

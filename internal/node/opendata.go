@@ -35,6 +35,7 @@ func (n *Node) openData(ctx context.Context, files app.Files) error {
 	if n.Tables, err = tables.Open(ctx, store, files, reader, cfg.path("exports")); err != nil {
 		return errors.Join(err, store.Close())
 	}
+	n.Tables.Room = n.space.check
 	if err := n.Tables.Sweep(cfg.Now().Add(-unasked)); err != nil {
 		return err
 	}

@@ -3,6 +3,9 @@ package tables
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -34,12 +37,21 @@ func (k *Keeper) Export(ctx context.Context, r dataset.Release, format, title st
 	if !ok {
 		return nil, export.ErrFormat.New("format", format, "formats", formats())
 	}
-	name := filepath.Join(k.dir, r.ID+"."+generation+"."+form.Extension)
+	name := filepath.Join(k.dir, r.ID+"."+generation+"."+said(r.Columns, title)+"."+form.Extension)
 	return k.made(ctx, name, func(ctx context.Context, w io.Writer) error {
 		return export.Write(ctx, w, form.Format, export.Table{Columns: r.Columns, Title: title, Rows: r.Rows}, func(yield func([]any) error) error {
 			return k.Stream(ctx, analytics.Query{Table: r.ID}, yield)
 		})
 	})
+}
+
+// said is a mark of what people wrote of a table, which is in its files as well: it
+// may be bettered while the data stays.
+func said(columns []dataset.Column, title string) string {
+	h := sha256.New()
+	_ = json.NewEncoder(h).Encode(columns) // strings and booleans always marshal
+	h.Write([]byte(title))
+	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
 // Whole is a file of a name, made once for a key and kept until it is made for
@@ -64,13 +76,25 @@ func (k *Keeper) Whole(ctx context.Context, name, key string, make func(ctx cont
 
 // made is the file of a path, written by make if it is not there.
 func (k *Keeper) made(ctx context.Context, path string, make func(ctx context.Context, w io.Writer) error) (app.File, error) {
+	k.mu.Lock()
+	k.used[filepath.Base(path)] = time.Now()
+	k.mu.Unlock()
 	if f, err := opened(path); err == nil {
 		return f, nil
+	}
+	if k.Room != nil {
+		if err := k.Room(); err != nil {
+			return nil, err
+		}
 	}
 	if err := k.once(ctx, "file "+path, func(ctx context.Context) error { return k.write(ctx, path, make) }); err != nil {
 		return nil, err
 	}
-	return opened(path)
+	f, err := opened(path)
+	if err == nil {
+		err = k.trim(filepath.Base(path))
+	}
+	return f, err
 }
 
 func opened(name string) (app.File, error) {
@@ -91,7 +115,7 @@ func (k *Keeper) write(ctx context.Context, path string, make func(ctx context.C
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	f, err := os.CreateTemp(k.dir, "making-*")
+	f, err := os.CreateTemp(k.dir, making+"*")
 	if err != nil {
 		return err
 	}
@@ -102,6 +126,10 @@ func (k *Keeper) write(ctx context.Context, path string, make func(ctx context.C
 		return err
 	}
 	if err := w.Flush(); err != nil {
+		return err
+	}
+	// A name without its bytes after a power cut would be served as an empty file.
+	if err := f.Sync(); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
@@ -119,21 +147,6 @@ func (k *Keeper) forget(release string) {
 	for _, name := range all {
 		os.Remove(name)
 	}
-}
-
-// Sweep removes files that nobody asked for since before, and what a crash left.
-func (k *Keeper) Sweep(before time.Time) error {
-	all, err := os.ReadDir(k.dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range all {
-		info, err := e.Info()
-		if err == nil && (strings.HasPrefix(e.Name(), "making-") || info.ModTime().Before(before)) {
-			os.Remove(filepath.Join(k.dir, e.Name()))
-		}
-	}
-	return nil
 }
 
 func formats() string {

@@ -17,6 +17,8 @@ import (
 // Keeper is what the app asks for tables. Questions go straight to the store.
 type Keeper struct {
 	analytics.Store
+	Room   func() error // nil, or an error when nothing may be written
+	Most   int64        // bytes of files made of tables
 	files  app.Files
 	reader ingest.Reader
 	dir    string // of exports
@@ -25,7 +27,19 @@ type Keeper struct {
 	mu    sync.Mutex
 	rows  map[string]int64 // of tables that are there
 	calls map[string]*call // what is being made
+	fails map[string]failed
+	used  map[string]time.Time // files made of tables, when somebody last asked
 }
+
+// failed is a release whose table could not be made.
+type failed struct {
+	at  time.Time
+	err error
+}
+
+// rest is how long a file that gave no table is left alone: reading it again for
+// each reader would keep the machine busy with what cannot succeed.
+const rest = time.Minute
 
 var _ app.TableKeeper = (*Keeper)(nil)
 
@@ -40,7 +54,11 @@ func Open(ctx context.Context, store analytics.Store, files app.Files, reader in
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	k := &Keeper{Store: store, files: files, reader: reader, dir: dir, turn: make(chan struct{}, 1), calls: map[string]*call{}}
+	if err := unmade(dir); err != nil {
+		return nil, err
+	}
+	k := &Keeper{Store: store, Most: MostExports, files: files, reader: reader, dir: dir, turn: make(chan struct{}, 1), calls: map[string]*call{},
+		fails: map[string]failed{}, used: map[string]time.Time{}}
 	var err error
 	k.rows, err = store.Tables(ctx)
 	return k, err
@@ -81,7 +99,23 @@ func (k *Keeper) Ensure(ctx context.Context, r dataset.Release) error {
 	if k.has(r) {
 		return nil
 	}
+	k.mu.Lock()
+	f, ok := k.fails[r.ID]
+	k.mu.Unlock()
+	if ok && time.Since(f.at) < rest {
+		return f.err
+	}
 	return k.once(ctx, "table "+r.ID, func(ctx context.Context) error { return k.load(ctx, r, nil) })
+}
+
+// remember how the loading of a release ended.
+func (k *Keeper) remember(release string, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.fails, release)
+	if err != nil {
+		k.fails[release] = failed{time.Now(), err}
+	}
 }
 
 func (k *Keeper) has(r dataset.Release) bool {
@@ -101,7 +135,7 @@ type source struct {
 func (s source) Size() int64  { return s.size }
 func (s source) Name() string { return s.name }
 
-func (k *Keeper) load(ctx context.Context, r dataset.Release, p ingest.Progress) error {
+func (k *Keeper) load(ctx context.Context, r dataset.Release, p ingest.Progress) (err error) {
 	select {
 	case k.turn <- struct{}{}:
 		defer func() { <-k.turn }()
@@ -111,6 +145,11 @@ func (k *Keeper) load(ctx context.Context, r dataset.Release, p ingest.Progress)
 	if k.has(r) {
 		return nil
 	}
+	defer func() {
+		if ctx.Err() == nil {
+			k.remember(r.ID, err)
+		}
+	}()
 	f, err := k.files.Open(ctx, r.File.SHA256)
 	if err != nil {
 		return err

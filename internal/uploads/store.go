@@ -30,6 +30,8 @@ type Store struct {
 	running sync.WaitGroup
 	turn    chan struct{} // one reading at a time
 
+	creating sync.Mutex
+
 	mu   sync.Mutex
 	open map[string]*entry
 }
@@ -69,26 +71,17 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Sweep forgets what has expired, or is not to be made sense of.
-func (s *Store) Sweep() error {
-	all, err := os.ReadDir(s.dir)
-	if err != nil {
-		return err
-	}
-	var faults []error
-	for _, e := range all {
-		m, err := s.meta(e.Name())
-		if err != nil || m.Expires.Before(s.now()) {
-			faults = append(faults, os.RemoveAll(filepath.Join(s.dir, e.Name())))
-		}
-	}
-	return errors.Join(faults...)
-}
-
 // Create announces an upload.
 func (s *Store) Create(u app.Upload) (app.Upload, error) {
+	s.creating.Lock()
+	defer s.creating.Unlock()
 	u.Expires = s.now().Add(Keep)
 	dir := filepath.Join(s.dir, u.ID)
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		if err := s.admit(u); err != nil {
+			return app.Upload{}, err
+		}
+	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		if errors.Is(err, fs.ErrExist) { // the same command again
 			return s.Get(u.ID)
@@ -126,7 +119,13 @@ func (s *Store) meta(id string) (meta, error) {
 	if err != nil {
 		return m, err
 	}
-	return m, json.Unmarshal(text, &m)
+	if err := json.Unmarshal(text, &m); err != nil {
+		return m, err
+	}
+	if m.Expires.Before(s.now()) {
+		return m, app.ErrUploadUnknown.New()
+	}
+	return m, nil
 }
 
 // Get tells how far an upload is.
