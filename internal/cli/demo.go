@@ -25,8 +25,8 @@ func (c *cli) demoCommand() *cobra.Command {
 		Use:   "demo [--data DIR] [--listen HOST:PORT]",
 		Short: c.say("chạy thử một cổng có sẵn dữ liệu", "run a populated portal to look at"),
 		Long: c.say(
-			"Dựng một tỉnh giả định với đơn vị, tài khoản, Ban Biên tập và hơn hai mươi mục tin có lịch sử mười tuần, rồi phục vụ.\nKhông có --data thì dùng thư mục tạm và xóa khi dừng (Ctrl-C); thư mục --data đã có dữ liệu trình diễn thì dùng lại.",
-			"Makes up a province with units, accounts, boards and more than twenty publications with ten weeks of history, and serves it.\nWithout --data a temporary directory is used and removed at the end (Ctrl-C); a demo that is in --data already is used again."),
+			"Dựng một tỉnh giả định với đơn vị, tài khoản, Ban Biên tập hơn hai mươi mục tin và mười bộ dữ liệu mở có lịch sử mười tuần, rồi phục vụ.\nKhông có --data thì dùng thư mục tạm và xóa khi dừng (Ctrl-C); thư mục --data đã có dữ liệu trình diễn thì dùng lại.",
+			"Makes up a province with units, accounts, boards, more than twenty publications and ten open datasets with ten weeks of history, and serves it.\nWithout --data a temporary directory is used and removed at the end (Ctrl-C); a demo that is in --data already is used again."),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, _, err := net.SplitHostPort(listen); err != nil {
@@ -143,7 +143,7 @@ func (c *cli) demoGuide(url, dir string) demoGuide {
 	return demoGuide{
 		Portal: url, Data: dir, Password: demo.Password, Accounts: demo.People(),
 		Addresses: map[string]string{
-			"province": url, "english": url + "en", "district": url + "cq/kesach",
+			"province": url, "english": url + "en", "district": url + "cq/kesach", "open_data": url + "du-lieu",
 			"district_by_host": "http://kesach.localhost:" + port + "/", "commune": url + "cq/nhonmy.kesach",
 			"api": url + "api/docs", "staff": url + "quan-tri",
 		},
@@ -158,6 +158,7 @@ func (c *cli) printDemo(w io.Writer, g demoGuide) {
 	row("Cổng huyện Kế Sách", "Portal of Kế Sách district", "district")
 	row("… theo tên miền riêng", "… under its own host", "district_by_host")
 	row("Cổng xã Nhơn Mỹ", "Portal of Nhơn Mỹ commune", "commune")
+	row("Dữ liệu mở", "Open data", "open_data")
 	row("Tài liệu API", "API documents", "api")
 	row("Đăng nhập cho cán bộ", "Staff sign-in", "staff")
 
