@@ -25,7 +25,7 @@ func (c *cli) demoCommand() *cobra.Command {
 		Use:   "demo [--data DIR] [--listen HOST:PORT]",
 		Short: c.say("chạy thử một cổng có sẵn dữ liệu", "run a populated portal to look at"),
 		Long: c.say(
-			"Dựng một tỉnh giả định với đơn vị, tài khoản, Ban Biên tập hơn hai mươi mục tin và mười bộ dữ liệu mở có lịch sử mười tuần, rồi phục vụ.\nKhông có --data thì dùng thư mục tạm và xóa khi dừng (Ctrl-C); thư mục --data đã có dữ liệu trình diễn thì dùng lại.",
+			"Dựng một tỉnh giả định với đơn vị, tài khoản, Ban Biên tập, hơn hai mươi mục tin và mười bộ dữ liệu mở có lịch sử mười tuần, rồi phục vụ.\nKhông có --data thì dùng thư mục tạm và xóa khi dừng (Ctrl-C); thư mục --data đã có dữ liệu trình diễn thì dùng lại.",
 			"Makes up a province with units, accounts, boards, more than twenty publications and ten open datasets with ten weeks of history, and serves it.\nWithout --data a temporary directory is used and removed at the end (Ctrl-C); a demo that is in --data already is used again."),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
