@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"minhbach/analytics"
+	"minhbach/domain/calendar"
 	set "minhbach/domain/dataset"
 	"minhbach/domain/fault"
 	"minhbach/portal/i18n"
@@ -98,7 +99,7 @@ func (p *Page) compare(r *site.Request, d view.Dataset, versions []view.DatasetV
 	}
 	c.Shown = true
 	for _, f := range diff.Fields {
-		c.Fields = append(c.Fields, Field{Label: fieldLabel(r.Lang, f.Field), Diff: render.NewDiff(f.Before, f.After)})
+		c.Fields = append(c.Fields, Field{Label: fieldLabel(r.Lang, f.Field), Diff: render.NewDiff(fieldText(r.Lang, f.Field, f.Before), fieldText(r.Lang, f.Field, f.After))})
 	}
 	if c.SameData = diff.Data == nil; !c.SameData {
 		c.Data = data(r, diff.Data, columnsOf(diff.To))
@@ -133,7 +134,10 @@ func number(text string) int {
 func fieldLabel(lang i18n.Lang, path string) string {
 	parts := strings.Split(path, ".")
 	label := parts[len(parts)-1]
-	for _, key := range []string{"data.field." + label, "field." + label} {
+	if how, ok := strings.CutPrefix(path, "release.reading."); ok {
+		return i18n.T(lang, "data.field.release.reading", how)
+	}
+	for _, key := range []string{"data.field." + path, "data.field." + label, "field." + label} {
 		if i18n.Has(key) {
 			label = i18n.T(lang, key)
 			break
@@ -143,6 +147,45 @@ func fieldLabel(lang i18n.Lang, path string) string {
 		return i18n.T(lang, "data.field.of-column", parts[1], label)
 	}
 	return label
+}
+
+// fieldText says the value of a field as pages do: lists by their names, days in
+// the Vietnamese order.
+func fieldText(lang i18n.Lang, path, text string) string {
+	var names []string
+	for _, id := range strings.Split(text, "\n") {
+		names = append(names, oneText(lang, path, id))
+	}
+	return strings.Join(names, "\n")
+}
+
+func oneText(lang i18n.Lang, path, id string) string {
+	known := func(t set.Term, ok bool) string {
+		if !ok {
+			return id
+		}
+		return t.Label(string(lang))
+	}
+	switch path {
+	case "topics":
+		return known(set.ThemeOf(id))
+	case "licence":
+		return known(set.LicenceOf(id))
+	case "frequency":
+		return known(set.FrequencyOf(set.Frequency(id)))
+	case "release.change":
+		if id != "" {
+			return set.Change(id).Label(string(lang))
+		}
+	case "period_from", "period_to", "next_due":
+		if day, err := calendar.Parse(id); err == nil {
+			return day.DMY()
+		}
+	}
+	if strings.HasPrefix(path, "columns.") && strings.HasSuffix(path, ".type") && id != "" {
+		return dataset.TypeName(lang, set.Type(id))
+	}
+	return id
 }
 
 // data words the difference of two tables.
