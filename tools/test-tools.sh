@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need where it is missing: a C compiler for the race
-# detector, Chromium, and the pinned npm packages of internal/browser and
-# internal/conformance.
+# detector, Chromium, xmllint, the pinned npm packages of internal/browser and
+# internal/conformance, and the pinned Python client of CKAN.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,6 +24,14 @@ command -v go >/dev/null || { say "Go $need_go or newer is needed: see README"; 
 command -v cc >/dev/null || apt gcc libc6-dev
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || apt chromium
 command -v node >/dev/null || apt nodejs npm
+command -v xmllint >/dev/null || apt libxml2-utils
+command -v python3 >/dev/null || apt python3 python3-pip
+if ! python3 -c 'import ckanapi' 2>/dev/null; then
+  say "installing ckanapi"
+  python3 -m pip --version >/dev/null 2>&1 || apt python3-pip
+  # Debian's Python wants to be told that this is meant; older ones do not know the word.
+  python3 -m pip install --quiet --user --break-system-packages ckanapi==4.11 2>/dev/null || python3 -m pip install --quiet ckanapi==4.11
+fi
 major="$(node -p 'process.versions.node.split(".")[0]')"
 if [ "$major" -lt 20 ]; then say "Node 20 or newer is needed for the API lint; this is $(node --version)"; exit 1; fi
 
