@@ -97,7 +97,7 @@ func Run(ctx context.Context, o Options) (_ *Report, err error) {
 		return nil, err
 	}
 	o.setDefaults()
-	ctx, cancel := context.WithTimeout(ctx, o.Limit)
+	ctx, cancel := context.WithTimeoutCause(ctx, o.Limit, fmt.Errorf("--limit of %s is over", o.Limit))
 	defer cancel()
 	r := &run{Options: o, sizes: sizesOf(o)}
 	if r.dir, err = os.MkdirTemp(o.Dir, "minhbach-bench-"); err != nil {
@@ -132,7 +132,7 @@ func Run(ctx context.Context, o Options) (_ *Report, err error) {
 		}
 		r.report.peak(s.name)
 		if ctx.Err() != nil {
-			r.report.Faults = append(r.report.Faults, fmt.Sprintf("stopped after %s: %v", o.Limit, ctx.Err()))
+			r.report.Faults = append(r.report.Faults, "stopped: "+context.Cause(ctx).Error())
 			break
 		}
 	}

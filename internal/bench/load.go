@@ -25,11 +25,11 @@ func (r *run) load(ctx context.Context) error {
 		return err
 	}
 	what := Words{"nhập tệp CSV đến khi tìm và truy vấn được", "CSV loaded until searchable and queryable"}
-	f := r.report.add(once("load", what, r.Load, p.total, &Goal{Limit: 30, Size: goalRows}))
+	f := r.report.add(once("load", what, r.Load, p.total, p.cpu, &Goal{Limit: 30, Size: goalRows}))
 	f.versus(Words{"chép và ghi chắc cùng số byte", "same bytes copied and synced"}, disk.Seconds(), disk.Seconds())
 	at := len(r.report.Figures) - 1
 	for _, part := range p.parts {
-		r.report.add(once("load", Words{"  " + part.what.Vi, "  " + part.what.En}, r.Load, part.took, nil))
+		r.report.add(once("load", Words{"  " + part.what.Vi, "  " + part.what.En}, r.Load, part.took, part.cpu, nil))
 	}
 	r.wide = p
 	if r.pg == nil {
@@ -44,7 +44,7 @@ func (r *run) load(ctx context.Context) error {
 	took := time.Since(begun).Seconds()
 	r.report.Figures[at].versus(withPostgres, took, took)
 	for _, part := range parts {
-		r.report.add(once("load", Words{"  PostgreSQL: " + part.what.Vi, "  PostgreSQL: " + part.what.En}, r.Load, part.took, nil))
+		r.report.add(once("load", Words{"  PostgreSQL: " + part.what.Vi, "  PostgreSQL: " + part.what.En}, r.Load, part.took, part.cpu, nil))
 	}
 	return r.pg.drop("wide")
 }

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Machine on which it was measured. What the system does not tell stays empty.
@@ -53,6 +54,23 @@ func memory(name string) uint64 {
 		return 0
 	}
 	return kb << 10
+}
+
+// processorTime is what this process has used of the processors, those of others not
+// counted: it tells the cost of work even on a busy machine. 0: not known.
+func processorTime() time.Duration {
+	raw, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(raw), ") ") // the name may hold spaces
+	cells := strings.Fields(rest)
+	if len(cells) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(cells[11], 10, 64) // proc(5): fields 14 and 15, in hundredths
+	system, _ := strconv.ParseInt(cells[12], 10, 64)
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
 // resetPeak begins anew (proc(5), clear_refs 5); where it may not, peaks only grow.

@@ -7,9 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"minhbach/projections/view"
 )
@@ -58,13 +55,14 @@ func (r *run) page(ctx context.Context) error {
 		if i == 0 {
 			goal = &Goal{Limit: 20, Size: goalRequests}
 		}
+		used := processorTime()
 		took, seconds, err := crowd(ctx, r.office.url, set.paths, readers, r.Requests)
 		if err != nil {
 			return err
 		}
 		r.report.add(took.figure("page", set.what, r.Requests, goal))
 		rate := float64(len(took)) / seconds
-		f := Figure{Step: "page", What: Words{"  yêu cầu mỗi giây", "  requests a second"}, Size: r.Requests, Unit: "per_s", Count: 1, P50: rate, P95: rate}
+		f := Figure{Step: "page", What: Words{"  yêu cầu mỗi giây", "  requests a second"}, Size: r.Requests, Unit: "per_s", Count: 1, P50: rate, P95: rate, CPU: (processorTime() - used).Seconds()}
 		if i == len(sets)-1 {
 			f.Goal = &Goal{Limit: 500, AtLeast: true, Size: goalRequests}
 		}
@@ -109,43 +107,4 @@ func (r *run) bare(ctx context.Context, path string) (float64, error) {
 	defer server.Close()
 	took, seconds, err := crowd(ctx, server.URL+"/", []string{""}, 2*r.report.Machine.Cores, r.Requests)
 	return float64(len(took)) / seconds, err
-}
-
-// crowd is so many readers who ask for n answers in all, each for the next when the
-// last has come, after one round that is not counted.
-func crowd(ctx context.Context, url string, paths []string, readers int, n int64) (all timings, seconds float64, err error) {
-	o := &office{url: url}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	for _, path := range paths {
-		if _, err := o.fetch(ctx, path, "Accept-Encoding", "gzip"); err != nil {
-			return nil, 0, err
-		}
-	}
-	var mu sync.Mutex
-	var wait sync.WaitGroup
-	var asked atomic.Int64
-	begun := time.Now()
-	for range readers {
-		wait.Go(func() {
-			var mine timings
-			for {
-				i := asked.Add(1) - 1
-				if i >= n || ctx.Err() != nil {
-					break
-				}
-				at := time.Now()
-				if _, err := o.fetch(ctx, paths[i%int64(len(paths))], "Accept-Encoding", "gzip"); err != nil {
-					cancel(err)
-					break
-				}
-				mine.since(at)
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			all = append(all, mine...)
-		})
-	}
-	wait.Wait()
-	return all, time.Since(begun).Seconds(), context.Cause(ctx)
 }

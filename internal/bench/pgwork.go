@@ -41,7 +41,7 @@ func (p *postgres) loadWide(path string, rows int64) (parts []part, err error) {
 		if err := s.do(); err != nil {
 			return nil, err
 		}
-		parts = append(parts, part{Words{s.vi, s.en}, time.Since(begun)})
+		parts = append(parts, part{what: Words{s.vi, s.en}, took: time.Since(begun)})
 	}
 	return parts, nil
 }

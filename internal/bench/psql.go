@@ -3,6 +3,7 @@ package bench
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func (s *psql) read() (lines []string, err error) {
 		line, err := s.out.ReadString('\n')
 		if err != nil {
 			s.close()
-			return nil, fmt.Errorf("PostgreSQL: %s", s.fault)
+			return nil, fmt.Errorf("PostgreSQL: %s", cmp.Or(s.fault.String(), "the session was ended"))
 		}
 		if line = strings.TrimSuffix(line, "\n"); line == answered {
 			return lines, nil

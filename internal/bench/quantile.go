@@ -30,7 +30,7 @@ func (t timings) figure(step string, what Words, size int64, goal *Goal) Figure 
 }
 
 // once is a figure of one long thing.
-func once(step string, what Words, size int64, took time.Duration, goal *Goal) Figure {
+func once(step string, what Words, size int64, took, cpu time.Duration, goal *Goal) Figure {
 	s := took.Seconds()
-	return Figure{Step: step, What: what, Size: size, Unit: "s", Count: 1, P50: s, P95: s, Goal: goal}
+	return Figure{Step: step, What: what, Size: size, Unit: "s", Count: 1, P50: s, P95: s, CPU: cpu.Seconds(), Goal: goal}
 }

@@ -29,6 +29,7 @@ type Figure struct {
 	Count   int      `json:"count"`
 	P50     float64  `json:"p50"` // the value itself where Count is 1
 	P95     float64  `json:"p95"`
+	CPU     float64  `json:"cpu_s,omitempty"` // seconds of processor that this process used for it
 	Goal    *Goal    `json:"goal,omitempty"`
 	Verdict string   `json:"verdict,omitempty"` // met, missed, other_size
 	Against []Versus `json:"against,omitempty"`

@@ -142,7 +142,7 @@ func (r *run) long(ctx context.Context, step, name, title, table string, rows in
 	if p, err = r.publish(ctx, file, title, rows); err != nil {
 		return p, drop, err
 	}
-	r.report.add(once(step, Words{"công bố bảng đó (4 cột)", "publishing that table (4 columns)"}, rows, p.total, nil))
+	r.report.add(once(step, Words{"công bố bảng đó (4 cột)", "publishing that table (4 columns)"}, rows, p.total, p.cpu, nil))
 	if r.pg == nil {
 		return p, drop, nil
 	}

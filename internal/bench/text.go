@@ -24,7 +24,7 @@ func (r *Report) Write(w io.Writer, lang string) {
 	for _, warning := range r.Warnings {
 		fmt.Fprintf(w, "! %s\n", word(warning))
 	}
-	fmt.Fprintf(w, "\n%s %8s %10s %10s %-16s %s\n", pad(say("việc", "what"), 66), say("cỡ", "size"), "p50", "p95", say("mục tiêu", "goal"), say("so với (tỉ lệ: gấp mấy lần)", "against (ratio: times better)"))
+	fmt.Fprintf(w, "\n%s %8s %10s %12s %-16s %s\n", pad(say("việc", "what"), 66), say("cỡ", "size"), "p50", "p95", say("mục tiêu", "goal"), say("so với (tỉ lệ: gấp mấy lần)", "against (ratio: times better)"))
 	step := ""
 	for _, f := range r.Figures {
 		if f.Step != step {
@@ -32,6 +32,9 @@ func (r *Report) Write(w io.Writer, lang string) {
 			fmt.Fprintf(w, "%s\n", titles[step].in(say))
 		}
 		p95 := ""
+		if f.CPU >= 0.01 {
+			p95 = "cpu " + quantity(f.CPU, "s")
+		}
 		if f.Count > 1 {
 			p95 = quantity(f.P95, f.Unit)
 		}
@@ -43,7 +46,7 @@ func (r *Report) Write(w io.Writer, lang string) {
 			}
 			against = append(against, fmt.Sprintf("%s (%.2g×)", text, v.Ratio))
 		}
-		fmt.Fprintf(w, "  %s %8s %10s %10s %s %s\n", pad(word(f.What), 64), count(f.Size), quantity(f.P50, f.Unit), p95, pad(f.goal(say), 16), strings.Join(against, "; "))
+		fmt.Fprintf(w, "  %s %8s %10s %12s %s %s\n", pad(word(f.What), 64), count(f.Size), quantity(f.P50, f.Unit), p95, pad(f.goal(say), 16), strings.Join(against, "; "))
 	}
 	if len(r.Peak) > 0 {
 		var all []string
