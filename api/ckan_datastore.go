@@ -100,7 +100,13 @@ const inOne = analytics.MaxRows
 func (c *ckanCall) rows(target app.Target, ask ckan.Ask) (rows [][]any, total int64, err error) {
 	q, queries := ask.Query, c.app.Queries.Datasets
 	limit := q.Limit
-	if q.Distinct && ask.Total {
+	if q.Distinct && ask.Total && len(q.Select) > analytics.MaxBy {
+		all := q
+		all.Limit, all.Offset, all.NoTotal, q.NoTotal = 0, 0, true, true
+		if err := queries.Stream(c, target, all, func(analytics.Row) error { total++; return nil }); err != nil {
+			return nil, 0, err
+		}
+	} else if q.Distinct && ask.Total {
 		by := make([]analytics.Bucket, len(q.Select))
 		for i, name := range q.Select {
 			by[i].Column = name

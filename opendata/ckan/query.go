@@ -142,6 +142,9 @@ func (p *parser) both(field string, depth int) (Condition, error) {
 }
 
 func (p *parser) signed(field string, depth int) (Condition, error) {
+	if p.word("AND", "OR", "&&", "||") {
+		return nil, BadQuery("a condition is missing before an operator")
+	}
 	not := false
 	for {
 		switch p.space(); {
