@@ -118,9 +118,13 @@ func (r *run) split(folded string) (string, error) {
 	return best, nil
 }
 
+// longestWord that is looked for with a key wrong, in bytes. An automaton for more is
+// large, and no word is so long.
+const longestWord = 48
+
 // oneKeyAway are the words one key away, commonest first.
 func (r *run) oneKeyAway(folded string) ([]string, error) {
-	if len(folded) < 3 || strings.Trim(folded, "0123456789") == "" {
+	if len(folded) < 3 || len(folded) > longestWord || strings.Trim(folded, "0123456789") == "" {
 		return nil, nil
 	}
 	known := map[string]int{}

@@ -20,6 +20,7 @@ const considered = 8
 // beginning of one; those that begin as the text does come first, and of them what
 // weighs more. The same title is shown once.
 func (ix *Index) Suggest(ctx context.Context, typed string, limit int) ([]search.Suggestion, error) {
+	typed = text.Cut(typed)
 	units := unquoted(text.Parse(typed))
 	if len(units) == 0 || limit <= 0 {
 		return nil, nil

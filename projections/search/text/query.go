@@ -10,6 +10,18 @@ import (
 // MaxWords of a query that count; the rest is ignored.
 const MaxWords = 20
 
+// MaxText is how many bytes of a query count. Nobody types more, and the work on a
+// word grows with the square of its length.
+const MaxText = 2000
+
+// Cut shortens what was typed to the part that counts.
+func Cut(s string) string {
+	if len(s) <= MaxText {
+		return s
+	}
+	return strings.ToValidUTF8(s[:MaxText], "")
+}
+
 // Unit is one thing that somebody asked for: a word, a phrase in quotes, or the
 // number of a document.
 type Unit struct {
@@ -30,6 +42,7 @@ type Word struct {
 // Parse reads what somebody typed. Quotes of any style make a phrase; a sign like
 // 07/2019/QĐ-UBND is a number.
 func Parse(s string) []Unit {
+	s = Cut(s)
 	var units []Unit
 	seen := map[string]bool{}
 	words := 0
