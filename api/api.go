@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -23,9 +22,6 @@ type Options struct {
 	BehindProxy bool // trust X-Forwarded-For and X-Forwarded-Proto
 	Rate        Rate
 	Version     string // of the program, for the document
-	// Bulk opens the archive of all open data that was kept last night (WriteBulk);
-	// nil: it is made for whoever asks.
-	Bulk func(ctx context.Context) (app.File, error)
 }
 
 // service is what every operation stands on.

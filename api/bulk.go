@@ -1,27 +1,13 @@
 package api
 
 import (
-	"archive/zip"
-	"compress/flate"
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
-	"log/slog"
-	"path"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"minhbach/analytics"
-	"minhbach/domain/calendar"
-	"minhbach/internal/app"
-	"minhbach/opendata/export"
+	"minhbach/opendata/bulk"
 	"minhbach/projections/view"
 )
-
-// maxBulk bounds what goes into one archive, by the size of the publishers' files.
-const maxBulk = 2 << 30
 
 // Bulk lists what can be had as one file.
 type Bulk struct {
@@ -62,17 +48,12 @@ func (s *service) listBulk(api huma.API) {
 	})
 }
 
-type bulkFileIn struct {
-	Fresh
-	Now bool `query:"now" doc:"Made now instead of last night, where the server keeps one of each night."`
-}
-
 func (s *service) getBulk(api huma.API) {
 	text := &huma.Schema{Type: huma.TypeString}
 	read(api, huma.Operation{
 		OperationID: "get-bulk", Path: "/bulk/datasets.zip", Tags: []string{tagDatasets},
 		Summary:     "All open data as one ZIP file",
-		Description: "A catalogue.json, and for every dataset a folder with dataset.json (description, dictionary, release) and data.csv. All of it is of one position of the log, which catalogue.json names.",
+		Description: "For every dataset a folder with dataset.json (description, dictionary, release), the publisher's own file byte for byte and data.csv, and the sums of the originals in SHA256SUMS. Made each night, and for the first who asks after something changed. Ranges are served.",
 		Errors:      []int{413},
 		Metadata:    map[string]any{streams: true},
 		Responses: map[string]*huma.Response{
@@ -83,53 +64,19 @@ func (s *service) getBulk(api huma.API) {
 			"206": {Description: "The range that was asked for, of a kept archive"},
 			"304": {Description: "The reader has it already"},
 		},
-	}, func(ctx context.Context, in *bulkFileIn) (*huma.StreamResponse, error) {
+	}, func(ctx context.Context, in *bulkIn) (*huma.StreamResponse, error) {
 		position, err := s.fresh(ctx, in.Fresh)
 		if err != nil {
 			return nil, err
 		}
-		if s.options.Bulk != nil && !in.Now {
-			if file, err := s.options.Bulk(ctx); err == nil {
-				return s.served(file, served{
-					position: position, mediaType: "application/zip", name: "datasets.zip", modified: file.ModTime(),
-					etag: tagged("kept", file.ModTime().UTC().Format(time.RFC3339Nano), text64(file.Size())),
-				}), nil
-			}
-		}
-		at := view.AsOf{Position: position}
-		all, err := s.everyDataset(ctx, at)
+		file, key, err := s.app.Queries.Datasets.Bulk(ctx)
 		if err != nil {
 			return nil, err
 		}
-		parts, bytes := []string{"bulk"}, int64(0)
-		for _, d := range all {
-			parts, bytes = append(parts, d.ID, text64(int64(d.Position)), string(d.State)), bytes+d.Bytes
-		}
-		if bytes > maxBulk {
-			return nil, errBulkLarge.New("max", maxBulk)
-		}
-		return s.pour(&streamed{
-			position: position, etag: tagged(parts...), mediaType: "application/zip", name: "datasets.zip",
-			write: func(ctx context.Context, w io.Writer) error { return s.writeBulk(ctx, w, all, at) },
+		return s.served(file, served{
+			position: position, mediaType: bulk.MediaType, name: "datasets.zip", etag: tagged("bulk", key), modified: file.ModTime(),
 		}), nil
 	})
-}
-
-// WriteBulk writes the archive of all open data as it is now, for a node that keeps
-// one of each night. Base is the scheme and host of the addresses in it.
-func WriteBulk(ctx context.Context, a *app.App, base string, w io.Writer) error {
-	s := &service{app: a, now: time.Now, log: slog.Default()}
-	position, err := a.Queries.Position(ctx)
-	if err != nil {
-		return err
-	}
-	at := view.AsOf{Position: position}
-	all, err := s.everyDataset(ctx, at)
-	if err != nil {
-		return err
-	}
-	q := &request{base: base, lang: "vi", log: s.log, now: s.now}
-	return s.writeBulk(context.WithValue(ctx, requestKey{}, q), w, all, at)
 }
 
 // everyDataset lists the catalogue by id.
@@ -145,89 +92,4 @@ func (s *service) everyDataset(ctx context.Context, at view.AsOf) ([]view.Datase
 			return all, nil
 		}
 	}
-}
-
-// BulkCatalogue is the first file of an archive.
-type BulkCatalogue struct {
-	Position uint64        `json:"position"`
-	Datasets []DatasetItem `json:"datasets"`
-}
-
-func (s *service) writeBulk(ctx context.Context, w io.Writer, all []view.DatasetItem, at view.AsOf) error {
-	tree, err := s.app.Queries.Tree(ctx, at, calendar.Date{})
-	if err != nil {
-		return err
-	}
-	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	newest := time.Time{}
-	for _, d := range all {
-		if d.UpdatedAt.After(newest) {
-			newest = d.UpdatedAt
-		}
-	}
-	list := BulkCatalogue{at.Position, each(all, func(d view.DatasetItem) DatasetItem { return datasetItemOf(d, tree) })}
-	if err := zipJSON(z, "catalogue.json", newest, list); err != nil {
-		return err
-	}
-	for _, d := range all {
-		if err := s.bulkDataset(ctx, z, d, at, tree); err != nil {
-			return err
-		}
-	}
-	return z.Close()
-}
-
-func (s *service) bulkDataset(ctx context.Context, z *zip.Writer, item view.DatasetItem, at view.AsOf, tree *view.Tree) error {
-	d, err := s.app.Queries.Datasets.Get(ctx, item.ID, at)
-	if err != nil {
-		return err
-	}
-	a := &aimed{Target: app.Target{Dataset: d.ID, Version: d.Version, AsOf: at}, dataset: d, position: at.Position}
-	if err := zipJSON(z, d.Slug+"/dataset.json", d.UpdatedAt, s.datasetOf(ctx, a, tree)); err != nil {
-		return err
-	}
-	if d.Content.Release == nil {
-		return nil
-	}
-	name := d.Slug + "/data.csv"
-	file, err := s.app.Queries.Datasets.Export(ctx, a.Target, string(export.CSV))
-	if errors.Is(err, analytics.ErrEngine) { // no tables here: the publisher's own file
-		name = d.Slug + "/original" + path.Ext(path.Base(d.Content.Release.File.Name))
-		_, file, err = s.app.Queries.Datasets.Original(ctx, a.Target)
-	}
-	if err != nil {
-		return err
-	}
-	defer closeFile(s, file)
-	entry, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: d.UpdatedAt.UTC()})
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(entry, reader{ctx, file})
-	return err
-}
-
-// reader stops when the request does.
-type reader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (r reader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.r.Read(p)
-}
-
-func zipJSON(z *zip.Writer, name string, modified time.Time, body any) error {
-	entry, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: modified.UTC()})
-	if err != nil {
-		return err
-	}
-	enc := json.NewEncoder(entry)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(body)
 }

@@ -1,46 +1,17 @@
 package api
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"encoding/json"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"testing"
 
-	"minhbach/analytics"
 	"minhbach/internal/app"
-	"minhbach/projections/view"
 )
 
-func unzip(t *testing.T, b []byte) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, entry := range z.File {
-		r, err := entry.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[entry.Name] = string(text)
-	}
-	return out
-}
-
-// Everything in one file: catalogue, descriptions, tables; the same state gives the
-// same bytes, and nothing is made twice for one reader.
+// The archive is served with ranges, and not again to who has it.
 func TestBulkArchive(t *testing.T) {
 	f := newFake()
 	s := server(t, f)
@@ -48,59 +19,18 @@ func TestBulkArchive(t *testing.T) {
 	if list.Archives[0].Datasets != 1 || list.Archives[0].Rows != 4 {
 		t.Errorf("%+v", list)
 	}
-	csv := call(s, "GET", dataPath+"/data.csv", "").Body.String()
-	w := call(s, "GET", list.Archives[0].URL, "")
-	files := unzip(t, w.Body.Bytes())
-	var d Dataset
-	if err := json.Unmarshal([]byte(files[dataSlug+"/dataset.json"]), &d); err != nil || d.ID != dataID || len(d.Dictionary) != 7 || d.Release.File.SHA256 != sha {
-		t.Errorf("%v %s", err, files[dataSlug+"/dataset.json"])
-	}
-	var catalogue BulkCatalogue
-	if err := json.Unmarshal([]byte(files["catalogue.json"]), &catalogue); err != nil || catalogue.Position != 99 || len(catalogue.Datasets) != 1 {
-		t.Errorf("%v %s", err, files["catalogue.json"])
-	}
-	if files[dataSlug+"/data.csv"] != csv || len(files) != 3 || f.data.target.AsOf.Position != 99 {
-		t.Errorf("%d files; %q", len(files), files[dataSlug+"/data.csv"])
-	}
-	if again := call(s, "GET", list.Archives[0].URL, ""); !bytes.Equal(again.Body.Bytes(), w.Body.Bytes()) {
-		t.Error("the same state gives other bytes")
-	}
-	f.data.asked = 0
-	if w := call(s, "GET", list.Archives[0].URL, "", "If-None-Match", w.Header().Get("ETag")); w.Code != http.StatusNotModified || f.data.asked != 0 {
-		t.Errorf("%d, %d tables", w.Code, f.data.asked)
-	}
-	f.data.down = analytics.ErrEngine.New()
-	if files := unzip(t, call(s, "GET", list.Archives[0].URL, "").Body.Bytes()); files[dataSlug+"/original.csv"] != "nội dung tệp" {
-		t.Errorf("without tables: %v", files)
-	}
-	var kept bytes.Buffer
-	f.data.down = nil
-	if err := WriteBulk(t.Context(), f.App, "https://soctrang.gov.vn", &kept); err != nil || !strings.Contains(unzip(t, kept.Bytes())[dataSlug+"/dataset.json"], "https://soctrang.gov.vn/api/v1/datasets/") {
-		t.Errorf("%v", err)
-	}
-	f.Queries.Datasets.List = func(context.Context, view.DatasetFilter) (view.Datasets, error) {
-		d := dataItem()
-		d.Bytes = 3 << 30
-		return view.Datasets{Items: []view.DatasetItem{d}, Total: 1}, nil
-	}
-	if w := call(server(t, f), "GET", list.Archives[0].URL, ""); w.Code != http.StatusRequestEntityTooLarge {
-		t.Errorf("%d", w.Code)
-	}
-}
-
-// The archive of last night is served with ranges; now=true makes a new one.
-func TestKeptBulkArchive(t *testing.T) {
-	f := newFake()
-	h, err := New(f.App, Options{Log: slog.New(slog.DiscardHandler), Rate: Rate{PerSecond: -1}, Bulk: func(context.Context) (app.File, error) {
-		return testFile{strings.NewReader("PK kept")}, nil
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if w := call(h, "GET", prefix+"/bulk/datasets.zip", "", "Range", "bytes=3-"); w.Code != http.StatusPartialContent || w.Body.String() != "kept" {
+	if w := call(s, "GET", list.Archives[0].URL, "", "Range", "bytes=3-"); w.Code != http.StatusPartialContent || w.Body.String() != "kept" {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	if w := call(h, "GET", prefix+"/bulk/datasets.zip?now=true", ""); w.Code != 200 || len(unzip(t, w.Body.Bytes())) != 3 {
+	w := call(s, "GET", list.Archives[0].URL, "")
+	if w.Code != http.StatusOK || w.Body.String() != "PK kept" || w.Header().Get("Content-Disposition") == "" {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+	}
+	if w := call(s, "GET", list.Archives[0].URL, "", "If-None-Match", w.Header().Get("ETag")); w.Code != http.StatusNotModified {
+		t.Errorf("%d", w.Code)
+	}
+	f.Queries.Datasets.Bulk = func(context.Context) (app.File, string, error) { return nil, "", app.ErrBulkLarge.New("max", 4) }
+	if w := call(server(t, f), "GET", list.Archives[0].URL, ""); w.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("%d", w.Code)
 	}
 }

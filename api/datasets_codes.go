@@ -14,9 +14,6 @@ var (
 	errRowsLarge = fault.Define(fault.Invalid, "rows.too_many_cells",
 		"Một lần trả lời JSON chứa tối đa {max} ô; hãy giảm limit xuống {limit}, chọn bớt cột bằng select, hoặc dùng format=ndjson.",
 		"One JSON answer holds at most {max} cells; lower limit to {limit}, choose fewer columns with select, or use format=ndjson.")
-	errBulkLarge = fault.Define(fault.TooLarge, "bulk.too_large",
-		"Toàn bộ dữ liệu vượt quá {max} byte nên không gói được trong một tệp; hãy tải từng bộ dữ liệu theo danh mục.",
-		"All data together is larger than the {max} bytes of one file; follow the catalogue and download dataset by dataset.")
 	errTusVersion = fault.Define(fault.Invalid, "upload.protocol",
 		"Việc tải lên dùng tus phiên bản 1.0.0; hãy gửi phần đầu Tus-Resumable: 1.0.0.",
 		"Uploads speak tus version 1.0.0; send the header Tus-Resumable: 1.0.0.")

@@ -235,6 +235,9 @@ func (f *fake) openData() {
 		file, err := f.Open(ctx, sha)
 		return *dataRelease(max(t.Version, 1)), file, err
 	}
+	q.Bulk = func(context.Context) (app.File, string, error) {
+		return testFile{strings.NewReader("PK kept")}, "state", nil
+	}
 	q.Export = func(ctx context.Context, t app.Target, format string) (app.File, error) {
 		id, err := table(t)
 		if err != nil {

@@ -79,7 +79,7 @@ func (b *bureau) looks(id string, points ...view.AsOf) map[string]string {
 			tell("export "+name, read(f), err)
 		}
 	}
-	f, err := q.Datasets.Bulk(ctx)
+	f, _, err := q.Datasets.Bulk(ctx)
 	if err == nil {
 		defer f.Close()
 		tell("bulk", f.Size(), nil)

@@ -349,7 +349,7 @@ func TestTheWholeCatalogueIsOneFile(t *testing.T) {
 	b.publish(withdrawn)
 	entries := func() []string {
 		t.Helper()
-		f, err := q.Bulk(ctx)
+		f, _, err := q.Bulk(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}

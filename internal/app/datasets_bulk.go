@@ -15,16 +15,16 @@ import (
 // bulkBytes is how much the originals of one file may have together.
 const bulkBytes = 4 << 30
 
-var ErrBulkLarge = fault.Define(fault.TooLarge, "dataset.bulk_too_large",
+var ErrBulkLarge = fault.Define(fault.TooLarge, "bulk.too_large",
 	"Toàn bộ danh mục lớn hơn {max} GB nên không gói được thành một tệp; hãy tải từng bộ dữ liệu.",
 	"The whole catalogue is larger than the {max} GB that one file may have; download dataset by dataset.")
 
 // bulk is every public dataset in one file. It is made once for each state of the
 // catalogue: by the node at night, or for the first who asks.
-func (s datasets) bulk(ctx context.Context) (File, error) {
+func (s datasets) bulk(ctx context.Context) (File, string, error) {
 	all, key, err := s.wholeCatalogue(ctx)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	f, err := s.Tables.Whole(ctx, "catalogue", key, func(ctx context.Context, w io.Writer) error {
 		entries := make([]bulk.Dataset, 0, len(all))
@@ -33,7 +33,7 @@ func (s datasets) bulk(ctx context.Context) (File, error) {
 		}
 		return bulk.Write(w, entries)
 	})
-	return f, mapErr(err)
+	return f, key, mapErr(err)
 }
 
 // wholeCatalogue lists the public datasets and a key of their present state.

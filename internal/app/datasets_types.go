@@ -94,8 +94,9 @@ type DatasetQueries struct {
 	// Export is a whole table in a format of opendata/export, made once and kept.
 	Export func(ctx context.Context, t Target, format string) (File, error)
 
-	// Bulk is every public dataset in one ZIP file (opendata/bulk).
-	Bulk func(ctx context.Context) (File, error)
+	// Bulk is every public dataset in one ZIP file (opendata/bulk), with the key of the
+	// state that it is of.
+	Bulk func(ctx context.Context) (File, string, error)
 
 	// For staff.
 	WorkList func(ctx context.Context, by Caller, f view.DatasetWorkFilter) ([]view.DatasetWorkItem, error)

@@ -22,7 +22,7 @@ func (n *Node) guard(next http.Handler) http.Handler {
 			}
 			w.Header().Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
-		slots, file := pages, isFile(r.URL.Path)
+		slots, file := pages, isFile(r)
 		if file {
 			slots = files
 		}
@@ -57,7 +57,18 @@ func (n *Node) guard(next http.Handler) http.Handler {
 	})
 }
 
-func isFile(path string) bool {
+// isFile tells what takes as long as its reader or sender does.
+func isFile(r *http.Request) bool {
+	path := r.URL.Path
+	if rest, ok := strings.CutPrefix(path, "/api/v1/"); ok {
+		switch {
+		case strings.HasPrefix(rest, "bulk/"), strings.HasPrefix(rest, "uploads"):
+			return true
+		case strings.HasPrefix(rest, "datasets/"):
+			return strings.Contains(rest, "/data.") || strings.HasSuffix(rest, "/original") || strings.HasSuffix(rest, "/report.csv") ||
+				strings.HasSuffix(rest, "/rows") && r.URL.Query().Has("format")
+		}
+	}
 	return strings.Contains(path, "/tep/") || strings.Contains(path, "/attachments/") || strings.HasPrefix(path, "/datastore/dump/") || path == "/data.json"
 }
 

@@ -28,7 +28,7 @@ func (n *Node) nightly(ctx context.Context) {
 		if !today.After(done) || now.Hour() < nightHour {
 			continue
 		}
-		f, err := n.App.Queries.Datasets.Bulk(ctx)
+		f, _, err := n.App.Queries.Datasets.Bulk(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
 				n.cfg.Log.Error("making the file of the whole catalogue", "error", err)
