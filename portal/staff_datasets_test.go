@@ -111,7 +111,7 @@ func TestADatasetFromAnAwkwardFileToThePublic(t *testing.T) {
 	if len(d.All("section[aria-labelledby=mau] tbody tr")) != 20 || len(d.All("details fieldset.file")) != 4 {
 		t.Errorf("%d rows of the sample, %d columns", len(d.All("section[aria-labelledby=mau] tbody tr")), len(d.All("details fieldset.file")))
 	}
-	if res := v.get(at + "/dong-loai.csv"); res.StatusCode != http.StatusOK || !strings.Contains(rendertestBody(t, res), "11,Số dân,không rõ,") {
+	if res := v.get(at + "/dong-loai.csv"); res.StatusCode != http.StatusOK || !strings.Contains(bodyOf(t, res), "11,Số dân,không rõ,") {
 		t.Errorf("the list of rejected rows: %d", res.StatusCode)
 	}
 
@@ -212,7 +212,7 @@ func TestADatasetFromAnAwkwardFileToThePublic(t *testing.T) {
 	}
 }
 
-func rendertestBody(t *testing.T, res *http.Response) string {
+func bodyOf(t *testing.T, res *http.Response) string {
 	t.Helper()
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(res.Body); err != nil {
@@ -307,6 +307,35 @@ func TestAnEmbargoedDatasetAndItsApprovalTakenBack(t *testing.T) {
 	head.deed(id, "huy-duyet", "Chờ số liệu mới.")
 	v.deed(id, "bo-du-lieu", "")
 	v.deed(id, "bo", "Không làm nữa.")
+}
+
+func TestADatasetIsSubmittedWhenItIsComplete(t *testing.T) {
+	o := newOffice(t)
+	v := o.as("bientap")
+	form := v.form(v.page(dataDesk+"/soan"), "form[data-guard]")
+	form.Set("description.title", "Mới có tên")
+	form.Set("description.period_from", "32/13/2025")
+	form.Set("description.source_url", "không phải địa chỉ")
+	form.Set("viec", "luu")
+	res := v.post(dataDesk+"/soan", form)
+	if d := rendertest.Read(t, res); res.StatusCode != http.StatusUnprocessableEntity || d.Attr("[data-errors] a", "href") != "#description-period-from" || d.Attr("#description-title", "value") != "Mới có tên" {
+		t.Errorf("a bad date: %d, %s", res.StatusCode, d.Text("[data-errors]"))
+	}
+	form.Set("description.period_from", "")
+	res = v.post(dataDesk+"/soan", form)
+	if d := rendertest.Read(t, res); res.StatusCode != http.StatusUnprocessableEntity || d.Attr("[data-errors] a", "href") != "#description-source-url" {
+		t.Errorf("a bad address: %d, %s", res.StatusCode, d.Text("[data-errors]"))
+	}
+	form.Set("description.source_url", "")
+	res = v.post(dataDesk+"/soan", form)
+	v.then(res)
+	at, _, _ := strings.Cut(res.Header.Get("Location"), "?")
+	before := o.head()
+	res = v.post(at+"/gui-duyet", v.form(v.page(at+"/gui-duyet"), "form.act"))
+	d := rendertest.Read(t, res)
+	if res.StatusCode != http.StatusUnprocessableEntity || o.head() != before || !strings.Contains(d.Text("main"), "dataset.release_missing") || !d.Has(".notice a[href='"+at+"/tai-len']") {
+		t.Errorf("submitted without data: %d, %s", res.StatusCode, d.Text("main"))
+	}
 }
 
 func TestTheAuthorOfADatasetMayNotApproveByAForgedForm(t *testing.T) {
@@ -411,7 +440,7 @@ func TestAFileInPiecesGoesOnWhereItStopped(t *testing.T) {
 	}
 	form.Set("size", fmt.Sprint(int64(600)<<20))
 	form.Set("key", "")
-	if res := v.post(at, form); res.StatusCode != http.StatusRequestEntityTooLarge {
+	if res := v.post(at, form); res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(bodyOf(t, res), "512 MB") {
 		t.Errorf("600 MB: %d", res.StatusCode)
 	}
 }

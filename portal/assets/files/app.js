@@ -77,7 +77,7 @@
       }
       const answers = new URLSearchParams({ csrf: token, key: form.elements.key.value, viec: "bat-dau", name: file.name, size: file.size, at: file.lastModified });
       const answer = await fetch(form.action, { method: "POST", body: answers, redirect: "manual" });
-      if (answer.status !== 201) throw new Error(answer.status);
+      if (answer.status !== 201) throw Object.assign(new Error(answer.status), await answer.json().catch(() => ({})));
       const { url, offset } = await answer.json();
       localStorage.setItem(slot, url);
       return [url, offset];
@@ -113,7 +113,7 @@
       event.preventDefault();
       if (file.size > Number(form.dataset.upload)) { say(form.dataset.large); return; }
       busy = button.disabled = true;
-      try { await send(file); } catch { say(form.dataset.lost); }
+      try { await send(file); } catch (why) { say(why.sentence || form.dataset.lost); }
       busy = button.disabled = false;
     });
   }

@@ -160,23 +160,29 @@ func take(s *site.Site, r *site.Request, w view.DatasetWork, file site.Upload) (
 	return s.App.Uploads.Append(r.Context(), by, up.ID, up.Offset, file.Spooled)
 }
 
-// begin answers the script with where to send the pieces.
+// begin answers the script with where to send the pieces, or with the reason why not.
 func begin(s *site.Site, r *site.Request, w view.DatasetWork, f *form.Form) error {
 	size := f.Whole("size")
-	if !f.OK() {
-		return app.ErrUploadSize.New("max", s.App.Limits.DatasetBytes>>20)
-	}
 	by, err := desk.Caller(r)
-	if err != nil {
-		return err
+	if err == nil && !f.OK() {
+		err = app.ErrUploadSize.New("max", s.App.Limits.DatasetBytes>>20)
 	}
-	up, err := s.App.Uploads.Begin(r.Context(), by, app.NewUpload{Agency: w.Agency, Name: f.Get("name"), Size: size})
-	if err != nil {
+	var up app.Upload
+	if err == nil {
+		up, err = s.App.Uploads.Begin(r.Context(), by, app.NewUpload{Agency: w.Agency, Name: f.Get("name"), Size: size})
+	}
+	if refused := fault.Of(err); refused != nil && refused.Code.Kind != fault.Internal {
+		return answer(r, site.Status[refused.Code.Kind], map[string]any{"code": refused.Code.Name, "sentence": refused.Sentence(string(r.Lang))})
+	} else if err != nil {
 		return err
 	}
 	at := r.Link(item(w.ID) + "/" + up.ID)
-	r.W.Header().Set("Content-Type", "application/json")
 	r.W.Header().Set("Location", at)
-	r.W.WriteHeader(http.StatusCreated)
-	return json.NewEncoder(r.W).Encode(map[string]any{"url": at, "offset": up.Offset})
+	return answer(r, http.StatusCreated, map[string]any{"url": at, "offset": up.Offset})
+}
+
+func answer(r *site.Request, status int, v any) error {
+	r.W.Header().Set("Content-Type", "application/json")
+	r.W.WriteHeader(status)
+	return json.NewEncoder(r.W).Encode(v)
 }
