@@ -106,7 +106,7 @@ func (s *service) feedOf(x *shelf, r *http.Request, f *feed.Feed) (ckan.Params, 
 }
 
 // entryOf has the same id as in the feeds of the portals.
-func entryOf(site record.Site, d ckan.Doc) feed.Entry {
+func entryOf(site record.Site, d *ckan.Doc) feed.Entry {
 	whole := record.Record{Dataset: view.Dataset{DatasetItem: d.Item}, Publisher: d.Owner}
 	return feed.Entry{
 		ID: "urn:uuid:" + d.Item.ID, Title: d.Item.Title, Link: site.Landing(d.Item), Author: d.Owner.Name, Summary: d.Item.Summary,

@@ -32,7 +32,7 @@ const keptFull = 4000
 type shelf struct {
 	key      string
 	tree     *view.Tree
-	docs     []ckan.Doc // by id
+	docs     []*ckan.Doc // by id
 	byName   map[string]int
 	agencies []record.Publisher // in the order of the tree, with their datasets counted
 	topics   map[string]int
@@ -95,7 +95,7 @@ func (x *shelf) put(it view.DatasetItem) {
 	}
 	owner := x.owner(it.Agency)
 	x.byName[it.ID], x.byName[it.Slug] = len(x.docs), len(x.docs)
-	x.docs = append(x.docs, ckan.Doc{Item: it, Owner: owner})
+	x.docs = append(x.docs, ckan.NewDoc(it, owner))
 	for _, t := range it.Topics {
 		x.topics[t]++
 	}
@@ -139,10 +139,10 @@ func (x *shelf) count() {
 }
 
 // doc finds a dataset by id or name.
-func (x *shelf) doc(name string) (ckan.Doc, bool) {
+func (x *shelf) doc(name string) (*ckan.Doc, bool) {
 	i, ok := x.byName[name]
 	if !ok {
-		return ckan.Doc{}, false
+		return nil, false
 	}
 	return x.docs[i], true
 }
@@ -172,7 +172,7 @@ func (x *shelf) on(base string, p record.Publisher) record.Publisher {
 }
 
 // record is a dataset with everything, from memory where it has not changed.
-func (s *service) record(ctx context.Context, x *shelf, base string, d ckan.Doc) (record.Record, error) {
+func (s *service) record(ctx context.Context, x *shelf, base string, d *ckan.Doc) (record.Record, error) {
 	c := &s.catalogue
 	c.mu.Lock()
 	full, ok := c.full[d.Item.ID]
@@ -193,7 +193,7 @@ func (s *service) record(ctx context.Context, x *shelf, base string, d ckan.Doc)
 }
 
 // records are several; those withdrawn since are left out.
-func (s *service) records(ctx context.Context, x *shelf, base string, docs []ckan.Doc) ([]record.Record, error) {
+func (s *service) records(ctx context.Context, x *shelf, base string, docs []*ckan.Doc) ([]record.Record, error) {
 	out := make([]record.Record, 0, len(docs))
 	for _, d := range docs {
 		r, err := s.record(ctx, x, base, d)

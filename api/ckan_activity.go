@@ -12,7 +12,7 @@ func (c *ckanCall) packageActivity() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.activity([]ckan.Doc{d})
+	return c.activity([]*ckan.Doc{d})
 }
 
 func (c *ckanCall) organizationActivity() (any, error) {
@@ -38,7 +38,7 @@ const mostActivity = 1000
 
 // activity is a page of the public versions of datasets. The newest n versions belong
 // to the n datasets changed last.
-func (c *ckanCall) activity(docs []ckan.Doc) (any, error) {
+func (c *ckanCall) activity(docs []*ckan.Doc) (any, error) {
 	limit, err := c.params.Natural("limit", 31, 100)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (c *ckanCall) activity(docs []ckan.Doc) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(docs, func(a, b ckan.Doc) int { return b.Item.UpdatedAt.Compare(a.Item.UpdatedAt) })
+	slices.SortStableFunc(docs, func(a, b *ckan.Doc) int { return b.Item.UpdatedAt.Compare(a.Item.UpdatedAt) })
 	all := []ckan.Activity{}
 	for _, d := range docs[:min(len(docs), offset+limit)] {
 		versions, err := c.app.Queries.Datasets.Versions(c, d.Item.ID, view.AsOf{})

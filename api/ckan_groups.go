@@ -112,12 +112,12 @@ func (c *ckanCall) organizationShow() (any, error) {
 }
 
 // of are the datasets of an agency.
-func (c *ckanCall) of(p record.Publisher) []ckan.Doc {
-	return c.where(func(d ckan.Doc) bool { return d.Owner.ID == p.ID })
+func (c *ckanCall) of(p record.Publisher) []*ckan.Doc {
+	return c.where(func(d *ckan.Doc) bool { return d.Owner.ID == p.ID })
 }
 
-func (c *ckanCall) where(keep func(ckan.Doc) bool) []ckan.Doc {
-	var out []ckan.Doc
+func (c *ckanCall) where(keep func(*ckan.Doc) bool) []*ckan.Doc {
+	var out []*ckan.Doc
 	for _, d := range c.shelf.docs {
 		if keep(d) {
 			out = append(out, d)
@@ -127,13 +127,13 @@ func (c *ckanCall) where(keep func(ckan.Doc) bool) []ckan.Doc {
 }
 
 // few are the last changed datasets, at most 1,000.
-func (c *ckanCall) few(docs []ckan.Doc) ([]ckan.Package, error) {
-	slices.SortStableFunc(docs, func(a, b ckan.Doc) int { return b.Item.UpdatedAt.Compare(a.Item.UpdatedAt) })
+func (c *ckanCall) few(docs []*ckan.Doc) ([]ckan.Package, error) {
+	slices.SortStableFunc(docs, func(a, b *ckan.Doc) int { return b.Item.UpdatedAt.Compare(a.Item.UpdatedAt) })
 	return c.dictionaries(docs[:min(len(docs), ckan.MaxRows)])
 }
 
 // group is the topic of a call.
-func (c *ckanCall) group() (dataset.Term, []ckan.Doc, error) {
+func (c *ckanCall) group() (dataset.Term, []*ckan.Doc, error) {
 	id := c.params.Text("id")
 	if id == "" {
 		return dataset.Term{}, nil, ckan.Missing("id")
@@ -142,7 +142,7 @@ func (c *ckanCall) group() (dataset.Term, []ckan.Doc, error) {
 	if !ok {
 		return t, nil, ckan.NotFound("Not found")
 	}
-	return t, c.where(func(d ckan.Doc) bool { return slices.Contains(d.Item.Topics, t.ID) }), nil
+	return t, c.where(func(d *ckan.Doc) bool { return slices.Contains(d.Item.Topics, t.ID) }), nil
 }
 
 func (c *ckanCall) groupShow() (any, error) {

@@ -11,7 +11,7 @@ import (
 )
 
 // dictionaries are datasets with everything.
-func (c *ckanCall) dictionaries(docs []ckan.Doc) ([]ckan.Package, error) {
+func (c *ckanCall) dictionaries(docs []*ckan.Doc) ([]ckan.Package, error) {
 	records, err := c.records(c, c.shelf, c.base, docs)
 	if err != nil {
 		return nil, err
@@ -21,16 +21,16 @@ func (c *ckanCall) dictionaries(docs []ckan.Doc) ([]ckan.Package, error) {
 }
 
 func (c *ckanCall) packageList() (any, error) {
-	names := each(c.shelf.docs, func(d ckan.Doc) string { return d.Item.Slug })
+	names := each(c.shelf.docs, func(d *ckan.Doc) string { return d.Item.Slug })
 	slices.Sort(names)
 	return c.page(names, len(names))
 }
 
 // wanted is a dataset by id or name.
-func (c *ckanCall) wanted(parameter string) (ckan.Doc, error) {
+func (c *ckanCall) wanted(parameter string) (*ckan.Doc, error) {
 	name := c.params.Text(parameter)
 	if name == "" {
-		return ckan.Doc{}, ckan.Missing(parameter)
+		return nil, ckan.Missing(parameter)
 	}
 	d, ok := c.shelf.doc(name)
 	if !ok {
@@ -47,7 +47,7 @@ func (c *ckanCall) packageShow() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := c.dictionaries([]ckan.Doc{d})
+	all, err := c.dictionaries([]*ckan.Doc{d})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (c *ckanCall) packageShow() (any, error) {
 }
 
 // chosen are the datasets that a question chooses, in its order.
-func (s *service) chosen(ctx context.Context, x *shelf, q ckan.Question) ([]ckan.Doc, error) {
+func (s *service) chosen(ctx context.Context, x *shelf, q ckan.Question) ([]*ckan.Doc, error) {
 	docs := x.docs
 	if q.Words != "" {
 		docs = nil
@@ -101,7 +101,7 @@ func (c *ckanCall) packageSearch() (any, error) {
 
 func (c *ckanCall) currentPackages() (any, error) {
 	docs := slices.Clone(c.shelf.docs)
-	slices.SortStableFunc(docs, func(a, b ckan.Doc) int { return b.Item.UpdatedAt.Compare(a.Item.UpdatedAt) })
+	slices.SortStableFunc(docs, func(a, b *ckan.Doc) int { return b.Item.UpdatedAt.Compare(a.Item.UpdatedAt) })
 	limit, err := c.params.Natural("limit", ckan.MaxRows, ckan.MaxRows)
 	if err != nil {
 		return nil, err

@@ -41,7 +41,7 @@ func (c *ckanCall) tagShow() (any, error) {
 		out := tagPage{Tag: t}
 		var err error
 		if c.params.Bool("include_datasets", false) {
-			out.Packages, err = c.few(c.where(func(d ckan.Doc) bool { return slices.Contains(d.Tags(), t.Name) }))
+			out.Packages, err = c.few(c.where(func(d *ckan.Doc) bool { return slices.Contains(d.Tags(), t.Name) }))
 		}
 		return out, err
 	}

@@ -14,10 +14,10 @@ import (
 
 var now = time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 
-func docs() []Doc {
-	var all []Doc
+func docs() []*Doc {
+	var all []*Doc
 	for _, r := range append(recordtest.All(), recordtest.Many(2)...) {
-		all = append(all, Doc{r.Dataset.DatasetItem, r.Publisher})
+		all = append(all, NewDoc(r.Dataset.DatasetItem, r.Publisher))
 	}
 	return all
 }
@@ -134,7 +134,7 @@ func TestSortsAndWords(t *testing.T) {
 	}
 }
 
-func ids(all []Doc) (out []string) {
+func ids(all []*Doc) (out []string) {
 	for _, d := range all {
 		out = append(out, d.Item.ID)
 	}

@@ -139,15 +139,15 @@ func split(c Condition) (rest All, words string) {
 	return rest, strings.Join(found, " ")
 }
 
-var sortable = map[string]func(a, b Doc) int{
-	"id":                func(a, b Doc) int { return strings.Compare(a.Item.ID, b.Item.ID) },
-	"name":              func(a, b Doc) int { return strings.Compare(a.Item.Slug, b.Item.Slug) },
-	"title_string":      func(a, b Doc) int { return strings.Compare(fold.SortKey(a.Item.Title), fold.SortKey(b.Item.Title)) },
-	"metadata_created":  func(a, b Doc) int { return a.Item.PublishedAt.Compare(b.Item.PublishedAt) },
-	"metadata_modified": func(a, b Doc) int { return a.Item.UpdatedAt.Compare(b.Item.UpdatedAt) },
-	"organization":      func(a, b Doc) int { return strings.Compare(a.Owner.Slug, b.Owner.Slug) },
-	"views_recent":      func(a, b Doc) int { return 0 }, // nobody is counted yet
-	"score":             func(a, b Doc) int { return 0 }, // they come ranked
+var sortable = map[string]func(a, b *Doc) int{
+	"id":                func(a, b *Doc) int { return strings.Compare(a.Item.ID, b.Item.ID) },
+	"name":              func(a, b *Doc) int { return strings.Compare(a.Item.Slug, b.Item.Slug) },
+	"title_string":      func(a, b *Doc) int { return strings.Compare(fold.SortKey(a.Item.Title), fold.SortKey(b.Item.Title)) },
+	"metadata_created":  func(a, b *Doc) int { return a.Item.PublishedAt.Compare(b.Item.PublishedAt) },
+	"metadata_modified": func(a, b *Doc) int { return a.Item.UpdatedAt.Compare(b.Item.UpdatedAt) },
+	"organization":      func(a, b *Doc) int { return strings.Compare(a.Owner.Slug, b.Owner.Slug) },
+	"views_recent":      func(a, b *Doc) int { return 0 }, // nobody is counted yet
+	"score":             func(a, b *Doc) int { return 0 }, // they come ranked
 }
 
 func readSort(s string) ([]Key, error) {
@@ -183,8 +183,8 @@ func readSort(s string) ([]Key, error) {
 
 // Choose keeps the datasets that are asked for, in the order asked for. They come
 // ranked where there were words.
-func (q Question) Choose(docs []Doc, now time.Time) []Doc {
-	var out []Doc
+func (q Question) Choose(docs []*Doc, now time.Time) []*Doc {
+	var out []*Doc
 	for _, d := range docs {
 		if Match(q.Where, d, now) {
 			out = append(out, d)
@@ -197,7 +197,7 @@ func (q Question) Choose(docs []Doc, now time.Time) []Doc {
 		}
 		keys = append(slices.Clone(keys), Key{"metadata_modified", true})
 	}
-	slices.SortStableFunc(out, func(a, b Doc) int {
+	slices.SortStableFunc(out, func(a, b *Doc) int {
 		for _, k := range keys {
 			if c := sortable[k.Field](a, b); c != 0 {
 				if k.Desc {
@@ -212,7 +212,7 @@ func (q Question) Choose(docs []Doc, now time.Time) []Doc {
 }
 
 // Count counts the values of the fields asked for.
-func (q Question) Count(docs []Doc) (plain map[string]map[string]int, shown map[string]Facet) {
+func (q Question) Count(docs []*Doc) (plain map[string]map[string]int, shown map[string]Facet) {
 	plain, shown = map[string]map[string]int{}, map[string]Facet{}
 	for _, name := range q.Facets {
 		counts, names := map[string]int{}, map[string]string{}
@@ -250,7 +250,7 @@ func (q Question) Count(docs []Doc) (plain map[string]map[string]int, shown map[
 	return plain, shown
 }
 
-func display(field, value string, d Doc) string {
+func display(field, value string, d *Doc) string {
 	switch field {
 	case "organization":
 		return d.Owner.Name
