@@ -422,3 +422,16 @@ func TestTheCatalogueIsKeptUntilItChanges(t *testing.T) {
 		t.Errorf("%v after %d lists", p["title"], x.lists)
 	}
 }
+
+// A page of another site may ask by POST with JSON, which browsers ask leave for.
+func TestPagesOfOtherSitesMayAsk(t *testing.T) {
+	_, h := ckanWorld(t)
+	w := call(h, "OPTIONS", "/api/3/action/package_search", "", "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+	if got := w.Header(); w.Code != 204 || got.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(got.Get("Access-Control-Allow-Methods"), "POST") || !strings.Contains(got.Get("Access-Control-Allow-Headers"), "Content-Type") ||
+		got.Get("Access-Control-Allow-Credentials") != "" || strings.Contains(got.Get("Access-Control-Allow-Headers"), "Authorization") {
+		t.Errorf("%d %v", w.Code, got)
+	}
+	if w := ckanPost(t, h, "package_list", "{}", nil); w.Header().Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("%v", w.Header())
+	}
+}

@@ -3,6 +3,9 @@ package ckan
 import (
 	"encoding/json"
 	"errors"
+	"flag"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,6 +13,7 @@ import (
 
 	"minhbach/analytics"
 	"minhbach/domain/fault"
+	"minhbach/opendata/record"
 	"minhbach/opendata/record/recordtest"
 )
 
@@ -81,6 +85,29 @@ func TestPackagesOfAwkwardDatasets(t *testing.T) {
 	}
 	if TagID("lúa") != "2848b585-6d3d-5778-83a3-07deea96869b" {
 		t.Errorf("ids of tags must never change: %s", TagID("lúa"))
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// What clients have seen once they may count on.
+func TestGoldens(t *testing.T) {
+	for name, r := range map[string]record.Record{"package.json": recordtest.Full(), "package-minimal.json": recordtest.Minimal()} {
+		got, err := json.MarshalIndent(Of(recordtest.Site(), r), "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, '\n')
+		path := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(path, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil || string(got) != string(want) {
+			t.Errorf("%s differs (%v); look at it and run with -update:\n%s", name, err, got)
+		}
 	}
 }
 

@@ -2,7 +2,10 @@ package oaipmh
 
 import (
 	"errors"
+	"flag"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +43,8 @@ func TestArguments(t *testing.T) {
 		"verb=ListRecords&metadataPrefix=oai_dc&from=2024-02-03&until=2024-02-03T00:00:00Z": BadArgument, "verb=ListRecords&metadataPrefix=oai_dc&from=2024-02-04&until=2024-02-03": BadArgument,
 		"verb=ListRecords&resumptionToken=" + token: "", "verb=ListRecords&metadataPrefix=oai_dc&resumptionToken=" + token: BadArgument,
 		"verb=ListIdentifiers&resumptionToken=" + token: BadResumptionToken, "verb=ListRecords&resumptionToken=" + token + "A": BadResumptionToken, "verb=ListRecords&resumptionToken=x": BadResumptionToken,
-		"verb=ListRecords&metadataPrefix=oai_dc&nothing=1": BadArgument, "verb=GetRecord&metadataPrefix=oai_dc&identifier=%ff": BadArgument,
+		"verb=ListRecords&metadataPrefix=oai_dc&nothing=1": BadArgument, "verb=ListRecords&metadataPrefix=a+b": BadArgument, "verb=ListRecords&metadataPrefix=oai_dc&set=a+b": BadArgument,
+		"verb=ListRecords&metadataPrefix=oai_dc&set=a::b": BadArgument, "verb=ListRecords&metadataPrefix=oai_dc&set=a:b": "", "verb=GetRecord&metadataPrefix=oai_dc&identifier=a+b": BadArgument, "verb=GetRecord&metadataPrefix=oai_dc&identifier=%ff": BadArgument,
 	} {
 		if _, code := read(t, query); code != want {
 			t.Errorf("%s: %q, want %q", query, code, want)
@@ -112,6 +116,20 @@ func TestAnswersKeepTheSchema(t *testing.T) {
 	a = begin("verb=Nothing")
 	a.Error(&Error{BadVerb, "no"})
 	oaipmhtest.Valid(t, a.End())
+}
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func TestGolden(t *testing.T) {
+	got, path := awkward(), filepath.Join("testdata", "list.xml")
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(path); err != nil || string(got) != string(want) {
+		t.Errorf("the answer differs (%v); look at it and run with -update:\n%s", err, got)
+	}
 }
 
 // The schemas are no rubber stamp.

@@ -2,6 +2,7 @@ package oaipmh
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -57,6 +58,13 @@ var rules = map[string]map[string]byte{
 	ListSets:            {"resumptionToken": 'o'},
 }
 
+// forms of arguments that an answer repeats (section 4 and the schema of answers).
+var forms = map[string]*regexp.Regexp{
+	"identifier":     regexp.MustCompile(`^[^\x00-\x20\x7f<>"{}|\\^]+$`),
+	"metadataPrefix": regexp.MustCompile(`^[A-Za-z0-9\-_.!~*'()]+$`),
+	"set":            regexp.MustCompile(`^[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*$`),
+}
+
 // longest argument that is looked at.
 const longest = 2000
 
@@ -92,6 +100,11 @@ func Read(values url.Values) (Request, error) {
 		r.Arguments = [][2]string{{"resumptionToken", token}}
 		return resume(r, token)
 	}
+	for name, form := range forms {
+		if v := values.Get(name); v != "" && !form.MatchString(v) {
+			return Request{}, &Error{BadArgument, "The value of an argument is not of its form: " + name}
+		}
+	}
 	for _, name := range order {
 		if rule[name] == 'r' && values.Get(name) == "" {
 			return Request{}, &Error{BadArgument, "An argument is missing: " + name}
@@ -123,12 +136,12 @@ const (
 // span reads from and until: both days or both seconds; a day as until is its last
 // second (section 2.7.1).
 func (r *Request) span(from, until string) error {
-	var forms []string
+	var written []string
 	read := func(s string) (time.Time, bool) {
 		for _, form := range []string{Granularity, dayOnly} {
 			// Go reads fractions that the form does not have.
 			if t, err := time.Parse(form, s); err == nil && t.Format(form) == s {
-				forms = append(forms, form)
+				written = append(written, form)
 				return t, true
 			}
 		}
@@ -139,14 +152,14 @@ func (r *Request) span(from, until string) error {
 		r.From, ok = read(from)
 	}
 	if until != "" && ok {
-		if r.Until, ok = read(until); ok && forms[len(forms)-1] == dayOnly {
+		if r.Until, ok = read(until); ok && written[len(written)-1] == dayOnly {
 			r.Until = r.Until.Add(24*time.Hour - time.Second)
 		}
 	}
 	switch {
 	case !ok:
 		return &Error{BadArgument, "Dates are written YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ."}
-	case len(slices.Compact(forms)) > 1:
+	case len(slices.Compact(written)) > 1:
 		return &Error{BadArgument, "from and until must be of the same granularity."}
 	case from != "" && until != "" && r.From.After(r.Until):
 		return &Error{BadArgument, "from must not be later than until."}
