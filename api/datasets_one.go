@@ -114,7 +114,7 @@ func (s *service) datasetOf(ctx context.Context, a *aimed, tree *view.Tree) Data
 	out.Description = &said
 	if r := d.Content.Release; r != nil {
 		out.Dictionary, out.Release = each(r.Columns, columnOf), releaseOf(r)
-		site := record.NewSite(requestOf(ctx).base, tree, d.PublishedAt, d.UpdatedAt)
+		site := s.madeOf(record.NewSite(requestOf(ctx).base, tree, d.PublishedAt, d.UpdatedAt), d)
 		for _, x := range site.Distributions(d) {
 			if a.old {
 				x.URL += "?version=" + strconv.Itoa(d.Version)
@@ -188,4 +188,15 @@ func (s *service) older(ctx context.Context, a *aimed, number int) error {
 		d.Format, d.Rows, d.Columns, d.Bytes = r.Reading.Format, r.Rows, len(r.Columns), r.File.Size
 	}
 	return nil
+}
+
+// madeOf lets the catalogue know which files of a dataset were made already.
+func (s *service) madeOf(site record.Site, d view.Dataset) record.Site {
+	site.Made = func(id string, version int, format string) (int64, string, bool) {
+		if id != d.ID || version != d.Version {
+			return 0, "", false
+		}
+		return s.app.Queries.Datasets.Made(d, format)
+	}
+	return site
 }

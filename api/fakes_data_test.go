@@ -235,6 +235,7 @@ func (f *fake) openData() {
 		file, err := f.Open(ctx, sha)
 		return *dataRelease(max(t.Version, 1)), file, err
 	}
+	q.Made = func(view.Dataset, string) (int64, string, bool) { return 0, "", false }
 	q.Bulk = func(context.Context) (app.File, string, error) {
 		return testFile{strings.NewReader("PK kept")}, "state", nil
 	}

@@ -187,3 +187,10 @@ func (s datasets) export(ctx context.Context, t Target, format string) (File, er
 	f, err := s.Tables.Export(ctx, r, format, d.Title)
 	return f, mapErr(err)
 }
+
+func (s datasets) made(d view.Dataset, format string) (int64, string, bool) {
+	if d.Content.Release == nil {
+		return 0, "", false
+	}
+	return s.Tables.Made(*d.Content.Release, format, d.Title)
+}

@@ -37,6 +37,8 @@ type TableKeeper interface {
 	// Export is the whole table as a file, made once and kept. Title and slug go into
 	// the formats that have a place for them.
 	Export(ctx context.Context, r dataset.Release, format, title string) (File, error)
+	// Made tells size and SHA-256 of an export that was made already.
+	Made(r dataset.Release, format, title string) (size int64, sha256 string, ok bool)
 	// Whole is a file of a name, made once for a key and kept until it is made for
 	// another.
 	Whole(ctx context.Context, name, key string, make func(ctx context.Context, w io.Writer) error) (File, error)

@@ -30,7 +30,7 @@ func datasetQueries(d Deps, q *Queries) {
 	q.Datasets = DatasetQueries{
 		List: s.list, Get: s.get, Versions: s.datasetVersions, Version: s.datasetVersion, History: s.datasetHistory,
 		ByTable: s.byTable, Rows: s.rows, Stream: s.stream, Groups: s.groups, Profile: s.profile, Compare: s.compare,
-		Report: s.report, Original: s.original, Export: s.export, Bulk: s.bulk,
+		Report: s.report, Original: s.original, Export: s.export, Made: s.made, Bulk: s.bulk,
 		WorkList: s.workList, Work: s.work, WorkRows: s.workRows, WorkReport: s.workReport,
 	}
 }

@@ -94,6 +94,9 @@ type DatasetQueries struct {
 	// Export is a whole table in a format of opendata/export, made once and kept.
 	Export func(ctx context.Context, t Target, format string) (File, error)
 
+	// Made tells size and SHA-256 of an export of a dataset's newest data that was made
+	// already; it reads no row.
+	Made func(d view.Dataset, format string) (size int64, sha256 string, ok bool)
 	// Bulk is every public dataset in one ZIP file (opendata/bulk), with the key of the
 	// state that it is of.
 	Bulk func(ctx context.Context) (File, string, error)

@@ -109,7 +109,7 @@ func TestPanics(t *testing.T) {
 func TestFilesDoNotTakeEveryPlace(t *testing.T) {
 	inside, leave := make(chan struct{}), make(chan struct{})
 	h := guarded(Config{InFlight: 4}, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if isFile(r.URL.Path) {
+		if isFile(r) {
 			inside <- struct{}{}
 			<-leave
 		}

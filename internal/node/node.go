@@ -93,7 +93,10 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		}
 	})
 	n.running.Go(func() { n.schedule(running) })
-	n.running.Go(func() { n.tend(running) })
+	n.running.Go(func() {
+		n.tend(running)
+		n.warm(running)
+	})
 	n.running.Go(func() { n.nightly(running) })
 	return n, nil
 }

@@ -37,13 +37,37 @@ func (k *Keeper) Export(ctx context.Context, r dataset.Release, format, title st
 	if !ok {
 		return nil, export.ErrFormat.New("format", format, "formats", formats())
 	}
-	name := filepath.Join(k.dir, r.ID+"."+generation+"."+said(r.Columns, title)+"."+form.Extension)
-	return k.made(ctx, name, func(ctx context.Context, w io.Writer) error {
+	return k.made(ctx, k.path(r, form, title), func(ctx context.Context, w io.Writer) error {
 		return export.Write(ctx, w, form.Format, export.Table{Columns: r.Columns, Title: title, Rows: r.Rows}, func(yield func([]any) error) error {
 			return k.Stream(ctx, analytics.Query{Table: r.ID}, yield)
 		})
 	})
 }
+
+func (k *Keeper) path(r dataset.Release, form export.Form, title string) string {
+	return filepath.Join(k.dir, r.ID+"."+generation+"."+said(r.Columns, title)+"."+form.Extension)
+}
+
+// Made tells size and SHA-256 of an export that is there already.
+func (k *Keeper) Made(r dataset.Release, format, title string) (size int64, sum string, ok bool) {
+	form, known := export.FormOf(export.Format(format))
+	if !known {
+		return 0, "", false
+	}
+	path := k.path(r, form, title)
+	text, err := os.ReadFile(path + sumOf)
+	if err != nil {
+		return 0, "", false
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, "", false
+	}
+	return info.Size(), string(text), true
+}
+
+// sumOf ends the name of the file beside an export that holds its SHA-256.
+const sumOf = ".sha256"
 
 // said is a mark of what people wrote of a table, which is in its files as well: it
 // may be bettered while the data stays.
@@ -67,7 +91,7 @@ func (k *Keeper) Whole(ctx context.Context, name, key string, make func(ctx cont
 		return f, nil
 	}
 	for _, other := range others {
-		if other != path {
+		if other != path && other != path+sumOf {
 			os.Remove(other) // whoever reads it goes on reading
 		}
 	}
@@ -121,7 +145,8 @@ func (k *Keeper) write(ctx context.Context, path string, make func(ctx context.C
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	w := bufio.NewWriterSize(f, 1<<18)
+	hash := sha256.New()
+	w := bufio.NewWriterSize(io.MultiWriter(f, hash), 1<<18)
 	if err := make(ctx, w); err != nil {
 		return err
 	}
@@ -135,7 +160,10 @@ func (k *Keeper) write(ctx context.Context, path string, make func(ctx context.C
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return os.WriteFile(path+sumOf, []byte(hex.EncodeToString(hash.Sum(nil))), 0o600)
 }
 
 // forget removes the files made of a release.

@@ -23,6 +23,7 @@ type Keeper struct {
 	reader ingest.Reader
 	dir    string // of exports
 	turn   chan struct{}
+	memory *memory
 
 	mu    sync.Mutex
 	rows  map[string]int64 // of tables that are there
@@ -57,7 +58,7 @@ func Open(ctx context.Context, store analytics.Store, files app.Files, reader in
 	if err := unmade(dir); err != nil {
 		return nil, err
 	}
-	k := &Keeper{Store: store, Most: MostExports, files: files, reader: reader, dir: dir, turn: make(chan struct{}, 1), calls: map[string]*call{},
+	k := &Keeper{Store: store, Most: MostExports, files: files, reader: reader, dir: dir, turn: make(chan struct{}, 1), memory: newMemory(), calls: map[string]*call{},
 		fails: map[string]failed{}, used: map[string]time.Time{}}
 	var err error
 	k.rows, err = store.Tables(ctx)
@@ -187,6 +188,7 @@ func (k *Keeper) Drop(ctx context.Context, release string) error {
 	delete(k.rows, release)
 	k.mu.Unlock()
 	k.forget(release)
+	k.memory.forget(release)
 	return k.Store.Drop(ctx, release)
 }
 

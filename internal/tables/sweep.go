@@ -22,7 +22,7 @@ func (k *Keeper) Sweep(before time.Time) error {
 	}
 	for _, e := range all {
 		info, err := e.Info()
-		if err != nil || strings.HasPrefix(e.Name(), making) {
+		if err != nil || strings.HasPrefix(e.Name(), making) || strings.HasSuffix(e.Name(), sumOf) {
 			continue
 		}
 		k.mu.Lock()
@@ -30,6 +30,7 @@ func (k *Keeper) Sweep(before time.Time) error {
 		k.mu.Unlock()
 		if info.ModTime().Before(before) && asked.Before(before) {
 			os.Remove(filepath.Join(k.dir, e.Name()))
+			os.Remove(filepath.Join(k.dir, e.Name()+sumOf))
 		}
 	}
 	return k.trim("")
@@ -64,7 +65,7 @@ func (k *Keeper) trim(stays string) error {
 	k.mu.Lock()
 	for _, e := range all {
 		info, err := e.Info()
-		if err != nil || strings.HasPrefix(e.Name(), making) {
+		if err != nil || strings.HasPrefix(e.Name(), making) || strings.HasSuffix(e.Name(), sumOf) {
 			continue
 		}
 		f := file{e.Name(), info.Size(), info.ModTime()}
@@ -83,6 +84,7 @@ func (k *Keeper) trim(stays string) error {
 			continue
 		}
 		if os.Remove(filepath.Join(k.dir, f.name)) == nil {
+			os.Remove(filepath.Join(k.dir, f.name+sumOf))
 			total -= f.size
 			k.mu.Lock()
 			delete(k.used, f.name)

@@ -60,7 +60,18 @@ func TestFilesMadeOfTables(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return all
+		var files []string
+		for _, name := range all {
+			sum, err := os.ReadFile(name + ".sha256")
+			if strings.HasSuffix(name, ".sha256") {
+				continue
+			}
+			if err != nil || len(sum) != 64 {
+				t.Errorf("%s has no sum: %v", name, err)
+			}
+			files = append(files, name)
+		}
+		return files
 	}
 	if len(left()) != 2 {
 		t.Fatalf("files %v", left())

@@ -152,7 +152,7 @@ func (p *Page) rest(r *site.Request, d view.Dataset) error {
 	}
 	p.Downloads = downloads(r, d)
 	p.Terms = terms(r, d)
-	catalogue, rec := Site(r), Record(r, d)
+	catalogue, rec := SiteOf(r, d), Record(r, d)
 	p.Citation, p.BibTeX = catalogue.Citation(rec, string(r.Lang)), catalogue.BibTeX(rec)
 	p.Quality = rate(r, d)
 	p.LastChange = last(r, d)

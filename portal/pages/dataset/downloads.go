@@ -18,7 +18,7 @@ type Download struct {
 
 func downloads(r *site.Request, d view.Dataset) []Download {
 	var out []Download
-	for _, x := range Site(r).Distributions(d) {
+	for _, x := range SiteOf(r, d).Distributions(d) {
 		one := Download{Label: x.Label, Type: strings.ToUpper(x.Format), URL: local(r, x.URL), SHA256: x.SHA256, Bytes: x.Bytes, Original: x.Original, Name: x.Name}
 		if r.Lang == i18n.EN {
 			one.Label = x.LabelEn

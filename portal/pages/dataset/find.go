@@ -113,6 +113,18 @@ func Site(r *site.Request) record.Site {
 	return record.NewSite(base, r.Tree, time.Time{}, time.Time{})
 }
 
+// SiteOf is Site, which also knows the files that were made of this dataset.
+func SiteOf(r *site.Request, d view.Dataset) record.Site {
+	s := Site(r)
+	s.Made = func(id string, version int, format string) (int64, string, bool) {
+		if id != d.ID || version != d.Version {
+			return 0, "", false
+		}
+		return r.Site.App.Queries.Datasets.Made(d, format)
+	}
+	return s
+}
+
 // Record gathers what the conventions say about a dataset.
 func Record(r *site.Request, d view.Dataset) record.Record {
 	rec := record.Record{Dataset: d, Publisher: record.Publisher{ID: d.Agency, Name: r.Tree.Name(d.Agency, "vi"), NameEn: r.Tree.Name(d.Agency, "en")}}

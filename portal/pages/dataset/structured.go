@@ -17,7 +17,7 @@ const mostDescribed = 60
 // from the page: schema.org, and Croissant. It is data, not script: browsers do not
 // run it, and the content policy has nothing to forbid.
 func structured(r *site.Request, d view.Dataset) ([]json.RawMessage, error) {
-	s, rec := Site(r), Record(r, d)
+	s, rec := SiteOf(r, d), Record(r, d)
 	var out []json.RawMessage
 	add := func(v any) error {
 		b, err := json.Marshal(v)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"minhbach/eventstore"
@@ -97,6 +98,8 @@ type Follower struct {
 	again      bool          // parked items wait to be asked for
 	moved      chan struct{} // closed when seen grows
 	changed    chan error    // tells Run to look at the index again
+	waiting    atomic.Int32  // those who wait: then it writes without gathering
+	hurry      chan struct{}
 }
 
 // item that may have changed.
@@ -113,7 +116,7 @@ func Open(ctx context.Context, dir string, log eventstore.Log, kinds []Kind, sou
 		return nil, err
 	}
 	f := &Follower{log: log, kinds: kinds, source: source, engine: engine, dir: dir, opts: opts,
-		parked: map[item]string{}, moved: make(chan struct{}), changed: make(chan error, 1)}
+		parked: map[item]string{}, moved: make(chan struct{}), changed: make(chan error, 1), hurry: make(chan struct{}, 1)}
 	if err := f.openShelf(); err != nil {
 		return nil, err
 	}
@@ -190,6 +193,26 @@ func (f *Follower) Run(ctx context.Context) error {
 	}
 }
 
+// gather is how long the follower waits for further events before it writes, so many
+// times in a row at most: what is published is found within a quarter of a second.
+const (
+	gather     = 40 * time.Millisecond
+	gatherMost = 5
+)
+
+func (f *Follower) gather(ctx context.Context) {
+	if f.waiting.Load() > 0 {
+		return
+	}
+	t := time.NewTimer(gather)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-f.hurry:
+	case <-ctx.Done():
+	}
+}
+
 var errSwapped = errors.New("follow: the index was swapped")
 
 func (f *Follower) follow(ctx context.Context) error {
@@ -208,14 +231,24 @@ func (f *Follower) follow(ctx context.Context) error {
 		case <-ctx.Done():
 		}
 	}()
-	w := &writer{follower: f, index: s.index, at: after}
+	w, waited := &writer{follower: f, index: s.index, at: after}, 0
 	err := f.log.Subscribe(ctx, after, f.filter(), func(d eventstore.Delivery) error {
 		if d.Event != nil {
 			if w.add(*d.Event); len(w.pending) < f.opts.Batch {
 				return nil
 			}
+			waited = 0
 			return f.write(ctx, s, w, d.Event.Position)
 		}
+		// Deeds come in rows, and each writing syncs the disk several times.
+		if waited < gatherMost && len(w.pending) > 0 {
+			waited++
+			f.gather(ctx)
+			if head, err := f.log.Head(ctx); err == nil && head > d.Position {
+				return nil
+			}
+		}
+		waited = 0
 		return f.write(ctx, s, w, d.Position)
 	})
 	if cause := context.Cause(ctx); cause != nil {
@@ -293,12 +326,18 @@ func (f *Follower) fail(err error) {
 
 // Wait returns once the index reflects the position, or ctx's error.
 func (f *Follower) Wait(ctx context.Context, position eventstore.Position) error {
+	f.waiting.Add(1)
+	defer f.waiting.Add(-1)
 	for {
 		f.mu.Lock()
 		seen, moved := f.seen, f.moved
 		f.mu.Unlock()
 		if seen >= position {
 			return nil
+		}
+		select {
+		case f.hurry <- struct{}{}:
+		default:
 		}
 		select {
 		case <-ctx.Done():
