@@ -156,8 +156,42 @@ func TestChoose(t *testing.T) {
 			t.Errorf("%s: what was chosen does not fit", name)
 		}
 	}
+	top := func(p analytics.Profile, values ...any) analytics.Profile {
+		for _, v := range values {
+			p.Top = append(p.Top, analytics.Frequent{Value: v, Count: 1})
+		}
+		return p
+	}
+	quarter := dataset.Column{Name: "ngay_dau_quy", Title: "Ngày đầu quý", Type: dataset.Date}
+	unit := dataset.Column{Name: "don_vi_tinh", Title: "Đơn vị tính", Type: dataset.Text}
+	columns := []dataset.Column{quarter, unit, text("khoi"), text("ky_hieu"), text("ten_tram"), value}
+	profiles := []analytics.Profile{profile("ngay_dau_quy", 8), profile("don_vi_tinh", 2), top(profile("khoi", 8), "x"),
+		top(profile("ky_hieu", 5), "KS-01", "KS-02"), top(profile("ten_tram", 5), "Đại Ngãi", "Kế Sách"), profile("gia_tri", 90)}
+	if got, _ := Choose(columns, profiles); got.By != "ten_tram" {
+		t.Errorf("lines by %q: not the names", got.By)
+	}
+	if got, _ := Choose(columns[1:], profiles[1:]); got.X != "khoi" && got.X != "ten_tram" {
+		t.Errorf("bars by %q: a unit or a code", got.X)
+	}
 	if s, ok := Choose([]dataset.Column{{Name: "g", Type: dataset.Geometry}}, nil); ok {
 		t.Errorf("nothing to draw, yet %+v", s)
+	}
+}
+
+func TestWhatIsAveraged(t *testing.T) {
+	for _, x := range []struct {
+		name, title, unit string
+		want              analytics.Function
+	}{
+		{"gia_lua", "Giá lúa", "đồng/kg", analytics.Avg}, {"gia", "Giá", "đồng", analytics.Avg}, {"gia_xang", "", "", analytics.Avg}, {"don_gia", "", "", analytics.Avg},
+		{"c", "Độ mặn cao nhất", "‰", analytics.Avg}, {"nhiet_do", "Nhiệt độ", "°C", analytics.Avg}, {"mat_do", "Mật độ", "người/km²", analytics.Avg}, {"nang_suat", "Năng suất", "tạ", analytics.Avg},
+		{"thu_nhap_binh_quan", "Thu nhập bình quân", "triệu đồng", analytics.Avg},
+		{"gia_tri", "Giá trị", "tỷ đồng", analytics.Sum}, {"gia_cam", "Số gia cầm", "con", analytics.Sum}, {"so_phieu", "Số phiếu đánh giá", "", analytics.Sum}, {"chi", "Tổng chi", "triệu đồng", analytics.Sum},
+		{"cong_ty", "Số công ty", "", analytics.Sum}, {"trung_hoc", "Trường trung học", "", analytics.Sum}, {"gia_tri_san_xuat", "", "", analytics.Sum},
+	} {
+		if got := aggregate(dataset.Column{Name: x.name, Title: x.title, Unit: x.unit, Type: dataset.Decimal}); got != x.want {
+			t.Errorf("%s %q: %s, want %s", x.name, x.title, got, x.want)
+		}
 	}
 }
 

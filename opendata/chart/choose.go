@@ -24,7 +24,7 @@ func Choose(columns []dataset.Column, profiles []analytics.Profile) (Spec, bool)
 	}
 	if t := moment(columns, of); t.Name != "" && t.Name != s.Y {
 		s.Kind, s.X, s.Part = Line, t.Name, part(t, of[t.Name])
-		by, n := splitter(columns, of)
+		by, n := splitter(columns, of, of[t.Name].Distinct)
 		switch {
 		case by == "" || n < 2:
 		case n <= MostLines:
@@ -127,14 +127,6 @@ func value(columns []dataset.Column, of map[string]analytics.Profile) (found dat
 	return found
 }
 
-// aggregate adds amounts up and averages shares.
-func aggregate(c dataset.Column) analytics.Function {
-	if strings.Contains(c.Unit, "%") || strings.Contains(c.Unit, "/") || named(c, "ty", "rate", "percent", "trung", "binh", "average", "index", "chi", "mat", "density") {
-		return analytics.Avg
-	}
-	return analytics.Sum
-}
-
 // part cuts dates so that a line keeps few points.
 func part(c dataset.Column, p analytics.Profile) string {
 	low, okLow := p.Min.(time.Time)
@@ -151,44 +143,4 @@ func part(c dataset.Column, p analytics.Profile) string {
 		return "day"
 	}
 	return ""
-}
-
-// splitter is the text column with the fewest values, and how many.
-func splitter(columns []dataset.Column, of map[string]analytics.Profile) (string, int64) {
-	best, n := "", int64(MostPanels+1)
-	for _, c := range columns {
-		p, known := of[c.Name]
-		if c.Type == dataset.Text && known && p.Distinct >= 2 && p.Distinct < n {
-			best, n = c.Name, p.Distinct
-		}
-	}
-	return best, n
-}
-
-// category prefers names over codes, and columns whose values repeat or are few.
-func category(columns []dataset.Column, of map[string]analytics.Profile) string {
-	best, score := "", -1
-	for i, c := range columns {
-		if c.Type != dataset.Text && c.Type != dataset.Boolean && !year(c, of[c.Name]) {
-			continue
-		}
-		s := 10 - min(i, 9)
-		if p, known := of[c.Name]; known {
-			switch {
-			case p.Distinct >= 2 && p.Distinct <= MostBars:
-				s += 40
-			case p.Distinct > MostBars && p.Distinct < p.Values:
-				s += 20
-			case p.Distinct < 2:
-				continue
-			}
-		}
-		if code(c) {
-			s -= 30
-		}
-		if s > score || best == "" {
-			best, score = c.Name, s
-		}
-	}
-	return best
 }
