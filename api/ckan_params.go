@@ -23,7 +23,7 @@ func paramsOf(r *http.Request) (ckan.Params, error) {
 	}
 	kind, extra, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	r.Body = http.MaxBytesReader(nil, r.Body, maxCall)
-	params := ckan.Params{}
+	var params ckan.Params
 	switch kind {
 	case "multipart/form-data":
 		if extra["boundary"] == "" || r.ParseMultipartForm(maxCall) != nil {
