@@ -24,7 +24,7 @@ func Build(s Spec, g *analytics.Groups, columns []dataset.Column, w Words) (f Fi
 	by, split := column(columns, s.By)
 	index, series := map[string]int{}, map[string]int{}
 	var places []float64
-	valueAt := 1
+	valueAt, shown := 1, labelled(s, g)
 	if split {
 		valueAt = 2
 	}
@@ -33,7 +33,7 @@ func Build(s Spec, g *analytics.Groups, columns []dataset.Column, w Words) (f Fi
 			left++
 			continue
 		}
-		label := word(w, row[0], x, s.Part)
+		label := word(w, row[0], x, shown)
 		name := ""
 		if split {
 			name = word(w, row[1], by, "")
@@ -69,6 +69,39 @@ func Build(s Spec, g *analytics.Groups, columns []dataset.Column, w Words) (f Fi
 	}
 	left += max(g.Total-int64(len(g.Rows)), 0)
 	return f, left
+}
+
+// labelled is the part of dates that labels need: tables often have the first day of
+// a month for the month, and 1 January for the year.
+func labelled(s Spec, g *analytics.Groups) string {
+	if s.Part != "" && s.Part != "day" {
+		return s.Part
+	}
+	var first time.Time
+	months, years, several := true, true, false
+	for _, row := range g.Rows {
+		if len(row) == 0 || row[0] == nil {
+			continue
+		}
+		t, ok := row[0].(time.Time)
+		if !ok {
+			return s.Part
+		}
+		t = t.UTC()
+		if first.IsZero() {
+			first = t
+		}
+		several = several || !t.Equal(first)
+		months = months && t.Day() == 1 && t.Equal(t.Truncate(24*time.Hour))
+		years = years && months && t.Month() == time.January
+	}
+	switch {
+	case !several || !months:
+		return s.Part
+	case years:
+		return "year"
+	}
+	return "month"
 }
 
 func most(k Kind) int {

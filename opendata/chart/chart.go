@@ -38,6 +38,7 @@ type Figure struct {
 	Title   string
 	Finding string // one sentence, the text alternative
 	X, Y    string // what the axes show
+	Measure string // what the values are, undivided: the head of their table
 	Labels  []string
 	At      []float64 // where the labels stand on a line's axis, ascending; nil: evenly
 	Series  []Series

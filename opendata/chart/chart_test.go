@@ -233,11 +233,11 @@ func TestBuildAndFind(t *testing.T) {
 	if len(f.Series) != 2 || !math.IsNaN(f.Series[0].Values[1]) || f.Series[1].Values[1] != 5 {
 		t.Fatalf("%+v", f.Series)
 	}
-	if got := Find(f); got.Code != "ranks" || got.Series != "B" || got.Lowest != "A" || got.Last != "2020" {
+	if got := Find(f); got.Code != "ranks" || got.Series != "B" || got.Lowest != "A" || got.Last != "2020" || got.Where != "common" {
 		t.Errorf("%+v", got) // 2021 would compare B with nothing
 	}
 	f.Series[0].Values[0] = math.NaN()
-	if got := Find(f); got.Series != "B" || got.Last != "2021" {
+	if got := Find(f); got.Series != "B" || got.Last != "2021" || got.Where != "own" {
 		t.Errorf("%+v", got)
 	}
 	var rows [][]any
@@ -251,6 +251,21 @@ func TestBuildAndFind(t *testing.T) {
 	}
 	if got := Find(f); got.Code != "most" || got.Peak != "x" || got.High != 30 {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestLabelsOfFirstDays(t *testing.T) {
+	columns := []dataset.Column{{Name: "ngay", Type: dataset.Date}, {Name: "so", Type: dataset.Decimal}}
+	w := Words{Value: func(_ any, _ dataset.Column, part string) string { return part }, Missing: "–"}
+	for want, days := range map[string][]string{"month": {"2024-01-01", "2024-02-01", "2024-04-01"}, "year": {"2023-01-01", "2024-01-01"}, "": {"2024-01-01", "2024-02-02"}} {
+		var rows [][]any
+		for _, d := range days {
+			at, _ := time.Parse(time.DateOnly, d)
+			rows = append(rows, []any{at, 1.0})
+		}
+		if f, _ := Build(Spec{Kind: Line, X: "ngay", Y: "so", Agg: analytics.Sum}, &analytics.Groups{Rows: rows}, columns, w); f.Labels[0] != want {
+			t.Errorf("%v: labelled by %q, want %q", days, f.Labels[0], want)
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ type Finding struct {
 	High           float64
 	Series, Lowest string
 	Low            float64
+	Where          string // ranks over time: end (at the last label), common (at the last that all have) or own (each at its last)
 }
 
 // Find looks at a figure.
@@ -84,6 +85,16 @@ func ranks(f Figure) Finding {
 	at := len(f.Labels) - 1
 	for at >= 0 && slices.ContainsFunc(f.Series, func(s Series) bool { return at >= len(s.Values) || !known(s.Values[at]) }) {
 		at--
+	}
+	if f.Ordered {
+		switch {
+		case at < 0:
+			out.Where = "own"
+		case at == len(f.Labels)-1:
+			out.Where = "end"
+		default:
+			out.Where = "common"
+		}
 	}
 	for _, s := range f.Series {
 		from := at

@@ -140,7 +140,7 @@ func draw(r *site.Request, d view.Dataset, spec chart.Spec, state State) (chart.
 		return chart.Figure{}, 0, err
 	}
 	fig, left := chart.Build(spec, answer, columns, words(r.Lang))
-	describe(r.Lang, &fig, spec, columns)
+	describe(r.Lang, &fig, spec, columns, left)
 	return fig, left, nil
 }
 
@@ -149,7 +149,7 @@ func (f *Figure) table(r *site.Request, fig chart.Figure, x string) {
 	for _, s := range fig.Series {
 		name := s.Name
 		if name == "" {
-			name = fig.Y
+			name = fig.Measure
 		}
 		f.Heads = append(f.Heads, name)
 	}

@@ -26,7 +26,7 @@ func ServeCSV(s *site.Site, r *site.Request) error {
 		for _, s := range f.Series {
 			name := s.Name
 			if name == "" {
-				name = f.Y
+				name = f.Measure
 			}
 			head = append(head, name)
 		}

@@ -41,7 +41,7 @@ func words(lang i18n.Lang) chart.Words {
 }
 
 // describe gives the figure its title, axes and the one thing to say.
-func describe(lang i18n.Lang, f *chart.Figure, s chart.Spec, columns []dataset.Column) {
+func describe(lang i18n.Lang, f *chart.Figure, s chart.Spec, columns []dataset.Column, left int64) {
 	x, y := Label(lang, column(columns, s.X)), column(columns, s.Y)
 	value := i18n.T(lang, "chart.agg."+string(s.Agg), Label(lang, y))
 	f.Title = i18n.T(lang, "chart.title", value, x)
@@ -52,24 +52,36 @@ func describe(lang i18n.Lang, f *chart.Figure, s chart.Spec, columns []dataset.C
 	if s.Agg == analytics.Count {
 		y.Unit = ""
 	}
-	scale, unit := "", y.Unit
+	unit := y.Unit
+	f.Measure = f.Y
+	if unit != "" {
+		f.Measure += " (" + unit + ")"
+	}
 	if f.Kind != chart.Bar {
-		f.Divisor, scale = divide(lang, *f)
+		f.Divisor, unit = divide(lang, *f, unit)
 	}
-	switch {
-	case scale != "" && unit != "":
-		f.Y += " (" + scale + " " + unit + ")"
-	case scale+unit != "":
-		f.Y += " (" + scale + unit + ")"
+	if unit != "" {
+		f.Y += " (" + unit + ")"
 	}
-	if scale != "" {
-		unit = strings.TrimSpace(scale + " " + unit)
-	}
-	f.Finding = sentence(lang, *f, unit)
+	f.Finding = sentence(lang, *f, unit, left > 0)
 }
 
-// divide keeps the numbers of an axis short.
-func divide(lang i18n.Lang, f chart.Figure) (float64, string) {
+// scales of numbers in words, and how a unit of a column begins with them.
+var (
+	scales = []struct {
+		by  float64
+		key string
+	}{{1e12, "chart.trillion"}, {1e9, "chart.billion"}, {1e6, "chart.million"}}
+	begins = []struct {
+		word string
+		by   float64
+	}{{"nghìn tỷ", 1e12}, {"nghìn tỉ", 1e12}, {"ngàn tỷ", 1e12}, {"tỷ", 1e9}, {"tỉ", 1e9}, {"triệu", 1e6}, {"nghìn", 1e3}, {"ngàn", 1e3},
+		{"trillion", 1e12}, {"billion", 1e9}, {"million", 1e6}, {"thousand", 1e3}, {"1000", 1e3}, {"1.000", 1e3}}
+)
+
+// divide keeps the numbers of an axis short: by how much values are divided, and the
+// unit then. A unit that is itself scaled is scaled on: "triệu đồng" becomes "tỷ đồng".
+func divide(lang i18n.Lang, f chart.Figure, unit string) (float64, string) {
 	high := 0.0
 	for _, s := range f.Series {
 		for _, v := range s.Values {
@@ -78,19 +90,26 @@ func divide(lang i18n.Lang, f chart.Figure) (float64, string) {
 			}
 		}
 	}
-	for _, x := range []struct {
-		by  float64
-		key string
-	}{{1e12, "chart.trillion"}, {1e9, "chart.billion"}, {1e6, "chart.million"}} {
-		if high >= 2*x.by {
-			return x.by, i18n.T(lang, x.key)
+	if high < 2e6 {
+		return 1, unit
+	}
+	base, rest := 1.0, unit
+	for _, x := range begins {
+		if len(unit) >= len(x.word) && strings.EqualFold(unit[:len(x.word)], x.word) && (len(unit) == len(x.word) || unit[len(x.word)] == ' ') {
+			base, rest = x.by, strings.TrimSpace(unit[len(x.word):])
+			break
 		}
 	}
-	return 1, ""
+	for _, x := range scales {
+		if x.by > base && high*base >= 2*x.by {
+			return x.by / base, strings.TrimSpace(i18n.T(lang, x.key) + " " + rest)
+		}
+	}
+	return 1, unit
 }
 
 // sentence says the finding, in the units of the axis: long numbers say little.
-func sentence(lang i18n.Lang, f chart.Figure, unit string) string {
+func sentence(lang i18n.Lang, f chart.Figure, unit string, more bool) string {
 	with := func(v float64) string {
 		if f.Divisor > 0 {
 			v /= f.Divisor
@@ -118,9 +137,16 @@ func sentence(lang i18n.Lang, f chart.Figure, unit string) string {
 		}
 		return text
 	case "most":
+		if more { // the lowest is not drawn
+			return i18n.T(lang, "chart.finding.highest", x.Peak, with(x.High))
+		}
 		return i18n.T(lang, "chart.finding.most", x.Peak, with(x.High), x.Lowest, with(x.Low))
 	case "ranks":
-		return i18n.T(lang, "chart.finding.ranks", x.Series, with(x.High), x.Last, x.Lowest, with(x.Low))
+		key := "chart.finding.ranks"
+		if x.Where != "" {
+			key += "." + x.Where
+		}
+		return i18n.T(lang, key, x.Series, with(x.High), x.Last, x.Lowest, with(x.Low))
 	case "one":
 		return i18n.T(lang, "chart.finding.one", x.Last, with(x.To))
 	}

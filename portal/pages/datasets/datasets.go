@@ -32,6 +32,7 @@ type Page struct {
 	Hidden  []render.Hidden
 	Errors  []render.Field
 	Tiles   []Tile // topics, where nothing was asked yet
+	Bare    []Tile // those without datasets, where others have some
 	Facets  []Facet
 	Active  []Active
 	Reset   string
@@ -80,7 +81,7 @@ func Serve(s *site.Site, r *site.Request) error {
 	p.Total, p.Lines = answer.Total, Items(r, answer.Items)
 	p.Facets, p.Active = f.facets(answer.Facets), f.active()
 	if !f.narrowed() && f.page == 1 {
-		p.Tiles = f.tiles(answer.Facets["topic"])
+		p.Tiles, p.Bare = f.tiles(answer.Facets["topic"])
 	}
 	p.Pages = render.NewPagination(f.page, (answer.Total+pageSize-1)/pageSize, func(n int) string { return f.address(r.Asked.Path, n) })
 	return Template.Render(s.Engine, r.W, r.Request, http.StatusOK, p)
@@ -123,15 +124,22 @@ func Line(r *site.Request, d view.DatasetItem) render.Item {
 	return line
 }
 
-func (f *filter) tiles(counts []view.Count) []Tile {
+func (f *filter) tiles(counts []view.Count) (full, bare []Tile) {
 	of := map[string]int{}
 	for _, c := range counts {
 		of[c.Value] = c.Count
 	}
-	var out []Tile
 	for _, t := range dataset.Themes() {
 		to := f.with("chu-de", t.ID)
-		out = append(out, Tile{Label: t.Label(string(f.r.Lang)), URL: to.address(f.r.Asked.Path, 1), Count: of[t.ID]})
+		tile := Tile{Label: t.Label(string(f.r.Lang)), URL: to.address(f.r.Asked.Path, 1), Count: of[t.ID]}
+		if tile.Count > 0 {
+			full = append(full, tile)
+		} else {
+			bare = append(bare, tile)
+		}
 	}
-	return out
+	if len(full) == 0 {
+		return bare, nil
+	}
+	return full, bare
 }
