@@ -12,6 +12,7 @@ import (
 	"minhbach/projections/datasets"
 	"minhbach/projections/publications"
 	"minhbach/projections/search"
+	"minhbach/projections/search/text"
 	"minhbach/projections/view"
 )
 
@@ -120,13 +121,19 @@ func datasetDocument(set view.Dataset) search.Document {
 			doc.Years = append(doc.Years, year)
 		}
 	}
-	body := []string{c.TitleEn, c.SummaryEn, markdown.Text(c.Description), markdown.Text(c.DescriptionEn), c.Spatial, c.Creator, c.Source}
+	// No passage mixes languages: all that is Vietnamese, a gap, then the English.
+	body := []string{markdown.Text(c.Description), c.Spatial, c.Creator, c.Source}
+	english := []string{c.TitleEn, c.SummaryEn, markdown.Text(c.DescriptionEn)}
 	if r := set.Content.Release; r != nil {
 		for _, column := range r.Columns {
-			body = append(body, column.Title, column.TitleEn, column.Description)
+			body = append(body, column.Title, column.Description)
+			english = append(english, column.TitleEn)
 		}
 	}
 	doc.Body = join(body)
+	if en := join(english); en != "" {
+		doc.Body = strings.TrimSpace(doc.Body + "\n\n" + text.Gap + en)
+	}
 	if set.State == view.Archived {
 		doc.Weight = archivedWeight
 	}
