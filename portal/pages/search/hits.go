@@ -29,6 +29,9 @@ type Hit struct {
 	Facts    []string
 }
 
+// datasetPassages are shown of a dataset: its dictionary repeats many words.
+const datasetPassages = 2
+
 // hits names what was found. What has gone since the index last looked is left out.
 func hits(r *site.Request, found []search.Hit) ([]Hit, error) {
 	sets, err := setsOf(r, found)
@@ -44,6 +47,7 @@ func hits(r *site.Request, found []search.Hit) ([]Hit, error) {
 			if !ok {
 				continue
 			}
+			one.Passages = one.Passages[:min(len(one.Passages), datasetPassages)]
 			one.from(datasets.Line(r, d))
 			one.Kicker = i18n.T(r.Lang, "search.kind.dataset") + " · " + one.Kicker
 		case search.Agency:
