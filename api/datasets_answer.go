@@ -108,7 +108,6 @@ func mediaOnly(mediaType string) string {
 	return media
 }
 
-func text64(n int64) string { return strconv.FormatInt(n, 10) }
 
 // placed names the parameter at fault, where the refusal does not.
 func placed(err error, where string) error {
