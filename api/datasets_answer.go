@@ -108,7 +108,6 @@ func mediaOnly(mediaType string) string {
 	return media
 }
 
-
 // placed names the parameter at fault, where the refusal does not.
 func placed(err error, where string) error {
 	if f := fault.Of(err); f != nil && f.Path == "" && len(f.Fields) == 0 {
