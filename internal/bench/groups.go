@@ -28,19 +28,24 @@ func (r *run) groups(ctx context.Context) error {
 	}
 	goal := &Goal{Limit: 500, Size: goalGroups}
 	few := max(3, r.Samples/6)
+	// Every question differs from the one before, by a condition that leaves no row
+	// out: the node remembers small answers, and a repeated one would measure that.
 	for _, kind := range []struct {
 		what Words
 		n    int
 		goal *Goal
 		make func(i int) question
 	}{
-		{Words{"theo xã: đếm, tổng, trung bình", "by commune: count, sum, mean"}, 2 * few, goal, func(int) question {
-			return question{api: ask("xa", "count,sum(gia),avg(gia)", ""), sql: "SELECT xa, count(*), sum(gia), avg(gia) FROM grouped GROUP BY xa ORDER BY xa"}
-		}},
-		{Words{"theo năm và mặt hàng: đếm, trung bình", "by year and goods: count, mean"}, 2 * few, goal, func(int) question {
+		{Words{"theo xã: đếm, tổng, trung bình", "by commune: count, sum, mean"}, 2 * few, goal, func(i int) question {
 			return question{
-				api: ask("ngay:year,mat_hang", "count,avg(gia)", ""),
-				sql: "SELECT date_trunc('year', ngay), mat_hang, count(*), avg(gia) FROM grouped GROUP BY 1, 2 ORDER BY 1, 2",
+				api: ask("xa", "count,sum(gia),avg(gia)", fmt.Sprintf("gia >= %d", i)),
+				sql: fmt.Sprintf("SELECT xa, count(*), sum(gia), avg(gia) FROM grouped WHERE gia >= %d GROUP BY xa ORDER BY xa", i),
+			}
+		}},
+		{Words{"theo năm và mặt hàng: đếm, trung bình", "by year and goods: count, mean"}, 2 * few, goal, func(i int) question {
+			return question{
+				api: ask("ngay:year,mat_hang", "count,avg(gia)", fmt.Sprintf("gia >= %d", i)),
+				sql: fmt.Sprintf("SELECT date_trunc('year', ngay), mat_hang, count(*), avg(gia) FROM grouped WHERE gia >= %d GROUP BY 1, 2 ORDER BY 1, 2", i),
 			}
 		}},
 		{Words{"theo tháng, có điều kiện: nhỏ nhất, lớn nhất, tổng", "by month, with a condition: least, most, sum"}, 2 * few, goal, func(i int) question {
@@ -50,10 +55,10 @@ func (r *run) groups(ctx context.Context) error {
 				sql: fmt.Sprintf("SELECT date_trunc('month', ngay), min(gia), max(gia), sum(gia) FROM grouped WHERE mat_hang = '%s' AND gia >= %d GROUP BY 1 ORDER BY 1", name, least),
 			}
 		}},
-		{Words{"theo mặt hàng: trung vị, số giá trị khác nhau", "by goods: median, different values"}, 3, nil, func(int) question {
+		{Words{"theo mặt hàng: trung vị, số giá trị khác nhau", "by goods: median, different values"}, 3, nil, func(i int) question {
 			return question{
-				api: ask("mat_hang", "median(gia),distinct(xa)", ""),
-				sql: "SELECT mat_hang, percentile_cont(0.5) WITHIN GROUP (ORDER BY gia), count(DISTINCT xa) FROM grouped GROUP BY 1 ORDER BY 1",
+				api: ask("mat_hang", "median(gia),distinct(xa)", fmt.Sprintf("gia >= %d", i)),
+				sql: fmt.Sprintf("SELECT mat_hang, percentile_cont(0.5) WITHIN GROUP (ORDER BY gia), count(DISTINCT xa) FROM grouped WHERE gia >= %d GROUP BY 1 ORDER BY 1", i),
 			}
 		}},
 	} {
