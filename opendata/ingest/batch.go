@@ -7,7 +7,8 @@ import "context"
 type batch struct {
 	rows   []span
 	texts  []string
-	values []any // nil when no cell has one, else beside texts
+	values []any    // nil when no cell has one, else beside texts
+	names  []string // of the columns met so far, where the file names them
 	done   float64
 }
 
@@ -122,14 +123,14 @@ func gather(ctx context.Context, g grid, next func() *batch, give func(*batch) b
 		}
 		b.rows = append(b.rows, span{line: r.line, first: first, last: len(b.texts), bad: r.bad})
 		if b.full() {
-			b.done = g.done()
+			b.done, b.names = g.done(), g.names()
 			if !give(b) {
 				return ctx.Err()
 			}
 			b = next()
 		}
 	}
-	b.done = g.done()
+	b.done, b.names = g.done(), g.names()
 	if len(b.rows) > 0 {
 		give(b)
 	}

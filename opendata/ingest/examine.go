@@ -19,6 +19,7 @@ type examination struct {
 	progress Progress
 	file     *opened
 	layout   layout
+	names    []string // of the columns, where the file names them
 	tallies  []*tally
 	rows     int64 // data rows that can be cut into cells
 	bad      int64
@@ -77,7 +78,8 @@ func (e *examination) count() error {
 	for i := range e.layout.width {
 		e.column(i)
 	}
-	return stream(e.ctx, e.file.grid, func(b *batch) error {
+	err := stream(e.ctx, e.file.grid, func(b *batch) error {
+		e.names = b.names // the file goes on meeting columns meanwhile
 		for _, s := range b.rows {
 			switch v, why := t.judge(b, s); v {
 			case isHead:
@@ -104,6 +106,8 @@ func (e *examination) count() error {
 		e.progress(b.done * 0.9)
 		return e.ctx.Err()
 	})
+	e.names = e.file.names()
+	return err
 }
 
 // column makes sure that there are tallies up to a position.
@@ -116,8 +120,8 @@ func (e *examination) column(i int) *tally {
 
 func (e *examination) title(i int) string {
 	if e.layout.named {
-		if names := e.file.names(); i < len(names) {
-			return names[i]
+		if i < len(e.names) {
+			return e.names[i]
 		}
 		return ""
 	}
