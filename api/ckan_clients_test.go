@@ -413,13 +413,13 @@ func TestTheCatalogueIsKeptUntilItChanges(t *testing.T) {
 	for range 5 {
 		ckanGet(t, h, "package_list", nil)
 	}
-	if x.lists != 1 {
-		t.Errorf("listed %d times", x.lists)
+	if x.lists.Load() != 1 {
+		t.Errorf("listed %d times", x.lists.Load())
 	}
 	x.records[1].Dataset.Position, x.records[1].Dataset.UpdatedAt, x.records[1].Dataset.Title = 9000, testNow, "Tên mới"
 	var p dict
-	if ckanGet(t, h, "package_show", &p, "id", "tram-y-te"); p["title"] != "Tên mới" || x.lists != 2 {
-		t.Errorf("%v after %d lists", p["title"], x.lists)
+	if ckanGet(t, h, "package_show", &p, "id", "tram-y-te"); p["title"] != "Tên mới" || x.lists.Load() != 2 {
+		t.Errorf("%v after %d lists", p["title"], x.lists.Load())
 	}
 }
 

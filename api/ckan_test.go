@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,7 +29,8 @@ import (
 type world struct {
 	*fake
 	records []record.Record
-	lists   int // how often the whole catalogue was asked for
+	lists   atomic.Int64 // how often the whole catalogue was asked for
+	mu      sync.Mutex
 	query   analytics.Query
 	target  app.Target
 }
@@ -91,7 +94,7 @@ func (x *world) list(_ context.Context, f view.DatasetFilter) (view.Datasets, er
 		return strings.Compare(a.ID, b.ID)
 	})
 	if f.Order == view.ByID {
-		x.lists++
+		x.lists.Add(1)
 	}
 	from := min(f.Offset, len(all))
 	return view.Datasets{Items: all[from:min(from+f.Limit, len(all))], Total: len(all)}, nil
@@ -144,14 +147,18 @@ func (x *world) rows(ctx context.Context, t app.Target, q analytics.Query) (*ana
 	if q.Limit > analytics.MaxRows || q.Limit < 1 {
 		return nil, analytics.ErrLarge.New("what", "", "what_en", "rows", "max", analytics.MaxRows)
 	}
+	x.mu.Lock()
 	x.query, x.target = q, t
+	x.mu.Unlock()
 	page := &analytics.Page{Total: tableRows}
 	err := x.stream(ctx, t, q, func(r analytics.Row) error { page.Rows = append(page.Rows, slices.Clone(r)); return nil })
 	return page, err
 }
 
 func (x *world) stream(_ context.Context, _ app.Target, q analytics.Query, yield func(analytics.Row) error) error {
+	x.mu.Lock()
 	x.query = q
+	x.mu.Unlock()
 	row := make([]any, len(q.Select))
 	for n := q.Offset + 1; n <= tableRows && (q.Limit == 0 || n <= q.Offset+int64(q.Limit)); n++ {
 		for i, c := range q.Select {
