@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"minhbach/domain"
 	"minhbach/domain/publication"
@@ -10,49 +9,28 @@ import (
 	"minhbach/projections/view"
 )
 
-// history tells the events of a publication. The public gets those that led to
-// what it may see: up to the last public change, without the text of drafts and
-// without internal remarks; persons are named where they answer for the act (Điều
-// 4 khoản 2, Điều 22 khoản 6). Staff of the agency, inspectors and administrators
-// get everything.
+// publicationChronicle is how a publication's events are told.
+var publicationChronicle = chronicle{
+	prefix: publicationPrefix, missing: publication.ErrNotFound, public: changesPublic, follows: follows, redact: redact,
+	open: func(e domain.Event) bool {
+		switch e.(type) {
+		case publication.DutyOpened, publication.DutyMet:
+			return true
+		}
+		return false
+	},
+	say: publication.Describe,
+	agency: func(facts []eventstore.Fact) string {
+		p := publication.New()
+		for _, f := range facts {
+			p.Apply(f.Payload)
+		}
+		return p.Agency()
+	},
+}
+
 func (p public) history(ctx context.Context, by Caller, id string) ([]view.Event, error) {
-	if _, err := eventstore.ParseID(id); err != nil {
-		return nil, publication.ErrNotFound.New()
-	}
-	facts, err := p.Repo.History(ctx, publicationPrefix+id)
-	if errors.Is(err, eventstore.ErrNoStream) {
-		return nil, publication.ErrNotFound.New()
-	}
-	if err != nil {
-		return nil, mapErr(err)
-	}
-	names, err := p.People.Names(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all := publication.New()
-	lastPublic := -1
-	for i, f := range facts {
-		all.Apply(f.Payload)
-		if changesPublic(f.Payload) {
-			lastPublic = i
-		}
-	}
-	full, err := p.mayReadDrafts(ctx, by, all.Agency())
-	if err != nil {
-		return nil, err
-	}
-	if !full && lastPublic < 0 {
-		return nil, publication.ErrNotFound.New()
-	}
-	var out []view.Event
-	for i, f := range facts {
-		if !full && i > lastPublic && !follows(f.Payload) {
-			break
-		}
-		out = append(out, tell(f, names, full))
-	}
-	return out, nil
+	return p.chronicle(ctx, by, id, publicationChronicle)
 }
 
 // changesPublic: what the public can see becomes another.
@@ -68,35 +46,6 @@ func changesPublic(e domain.Event) bool {
 func follows(e domain.Event) bool {
 	_, met := e.(publication.DutyMet)
 	return met
-}
-
-// tell puts an event into words.
-func tell(f eventstore.Fact, names map[string]string, full bool) view.Event {
-	e := view.Event{
-		ID: f.ID.String(), Stream: f.Stream, Revision: int64(f.Revision), Position: uint64(f.Position),
-		Type: f.Payload.EventType(), Version: f.Meta.Version, Recorded: f.Recorded,
-		Role: f.Meta.Role, Agency: f.Meta.Agency, Rules: f.Meta.Rules,
-	}
-	shown := f.Payload
-	if full {
-		e.Actor, e.ActorName, e.OnBehalf, e.Command = f.Meta.Actor, names[f.Meta.Actor], f.Meta.OnBehalfOf, f.Meta.Causation.String()
-		e.Data = f.Payload
-	} else {
-		var answers bool
-		shown, answers = redact(f.Payload)
-		if answers {
-			e.Actor, e.ActorName = f.Meta.Actor, names[f.Meta.Actor]
-		}
-		if changesPublic(f.Payload) || answers {
-			e.Data = shown
-		}
-		switch f.Payload.(type) {
-		case publication.DutyOpened, publication.DutyMet:
-			e.Data = f.Payload
-		}
-	}
-	e.TextVi, e.TextEn = publication.Describe(shown, "vi"), publication.Describe(shown, "en")
-	return e
 }
 
 // redact leaves of an event what the public may know, and says whether the actor

@@ -62,7 +62,7 @@ func (p public) replay(ctx context.Context, by Caller, id string, at view.AsOf) 
 		state.Apply(f.Payload)
 		after := state.Content()
 		out.Events = append(out.Events, ReplayedEvent{
-			Event: tell(f, names, true), State: state.State(), Changes: publication.DiffContent(before, after),
+			Event: publicationChronicle.tell(f, names, true), State: state.State(), Changes: publication.DiffContent(before, after),
 		})
 		before = after
 		if hash := publishedHash(f.Payload); hash != "" {
