@@ -47,7 +47,7 @@ bench: ## benchmarks of the log, the read models, the tables and the search
 
 .PHONY: golden
 golden: ## write golden files anew; look at the difference before you commit it
-	go test ./api ./internal/node ./domain/publication $$(grep -rl 'flag.Bool("update"' --include='*_test.go' opendata | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
+	go test ./api ./internal/node ./domain/publication $$(grep -rlE 'flag.Bool\("update"|golden.Compare' --include='*_test.go' opendata | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (default 10s) each

@@ -9,6 +9,7 @@ import (
 	"minhbach/opendata/croissant"
 	"minhbach/opendata/record"
 	"minhbach/opendata/record/recordtest"
+	"minhbach/opendata/record/recordtest/golden"
 	"minhbach/projections/view"
 )
 
@@ -18,7 +19,7 @@ func TestGoldens(t *testing.T) {
 		if !ok {
 			t.Fatal("no description")
 		}
-		golden(t, name+".jsonld", d)
+		golden.Compare(t, name+".jsonld", d)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"minhbach/opendata/csvw"
 	"minhbach/opendata/record"
 	"minhbach/opendata/record/recordtest"
+	"minhbach/opendata/record/recordtest/golden"
 )
 
 func TestGoldens(t *testing.T) {
@@ -17,7 +18,7 @@ func TestGoldens(t *testing.T) {
 		if !ok {
 			t.Fatal("no description")
 		}
-		golden(t, name+".csv-metadata.json", m)
+		golden.Compare(t, name+".csv-metadata.json", m)
 	}
 }
 

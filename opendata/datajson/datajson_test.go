@@ -13,6 +13,7 @@ import (
 	"minhbach/opendata/datajson"
 	"minhbach/opendata/record"
 	"minhbach/opendata/record/recordtest"
+	"minhbach/opendata/record/recordtest/golden"
 	"minhbach/projections/view"
 )
 
@@ -34,7 +35,7 @@ func TestGolden(t *testing.T) {
 	if err := datajson.Write(&b, recordtest.Site(), all(recordtest.All(), nil)); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "data.json", b.Bytes())
+	golden.Compare(t, "data.json", b.Bytes())
 }
 
 // The rules of schema v1.1 that bind everybody (project-open-data.cio.gov/v1.1/schema).

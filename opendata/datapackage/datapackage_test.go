@@ -8,6 +8,7 @@ import (
 	"minhbach/opendata/datapackage"
 	"minhbach/opendata/record"
 	"minhbach/opendata/record/recordtest"
+	"minhbach/opendata/record/recordtest/golden"
 	"minhbach/projections/view"
 )
 
@@ -17,7 +18,7 @@ func TestGoldens(t *testing.T) {
 		if !ok {
 			t.Fatal("no description")
 		}
-		golden(t, name+".json", p)
+		golden.Compare(t, name+".json", p)
 	}
 }
 

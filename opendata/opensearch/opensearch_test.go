@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"minhbach/opendata/opensearch"
+	"minhbach/opendata/record/recordtest/golden"
 )
 
 func sample() opensearch.Search {
@@ -25,7 +26,7 @@ func TestGolden(t *testing.T) {
 	if err := opensearch.Write(&b, sample()); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "opensearch.xml", b.Bytes())
+	golden.Compare(t, "opensearch.xml", b.Bytes())
 }
 
 // The limits of OpenSearch 1.1, and text that is no good.

@@ -7,6 +7,7 @@ import (
 
 	"minhbach/opendata/record"
 	"minhbach/opendata/record/recordtest"
+	"minhbach/opendata/record/recordtest/golden"
 	"minhbach/opendata/schemaorg"
 	"minhbach/projections/view"
 )
@@ -19,10 +20,10 @@ func TestGoldens(t *testing.T) {
 			if !ok {
 				t.Fatal("no description")
 			}
-			golden(t, name+"."+lang+".jsonld", d)
+			golden.Compare(t, name+"."+lang+".jsonld", d)
 		}
 	}
-	golden(t, "catalog.jsonld", schemaorg.Catalog(s, "vi", recordtest.All()))
+	golden.Compare(t, "catalog.jsonld", schemaorg.Catalog(s, "vi", recordtest.All()))
 }
 
 // Google Dataset Search wants 50 to 5,000 characters.

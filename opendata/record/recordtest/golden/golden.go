@@ -1,4 +1,6 @@
-package croissant_test
+// Package golden compares what a test wrote with the file kept in its testdata, and writes that file anew with
+// -update. For tests only: a package that has a flag of that name cannot use it.
+package golden
 
 import (
 	"bytes"
@@ -11,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// golden compares a value, as it is written, with a file of testdata.
-func golden(t *testing.T, name string, v any) {
+// Compare compares a value, as it is written, with a file of the package's testdata.
+func Compare(t *testing.T, name string, v any) {
 	t.Helper()
 	got, ok := v.([]byte)
 	if !ok {
@@ -33,6 +35,6 @@ func golden(t *testing.T, name string, v any) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs; look at the difference after go test ./opendata/croissant -update\n%s", path, got)
+		t.Errorf("%s differs; look at the difference after running this package's tests with -update\n%s", path, got)
 	}
 }
