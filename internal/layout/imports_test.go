@@ -34,6 +34,9 @@ var table = []rule{
 	{"domain", []string{"domain"}, []string{"golang.org/x/text"}}, // domain/domaintest included
 	{"eventstore/sqlite", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/sys"}},
 	{"eventstore/logtest", []string{"eventstore"}, standard},
+	{"eventstore/ledger", []string{"eventstore"}, []string{"golang.org/x/mod"}},
+	{"eventstore/vault", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/crypto"}},
+	{"eventstore/archive", []string{"eventstore"}, []string{"golang.org/x/mod", "modernc.org/sqlite"}},
 	{"eventstore", nil, standard},
 	{readTypes, []string{"domain"}, standard},
 	{"projections/search/bleve", []string{"domain/fold", "projections/search"}, []string{"github.com/blevesearch", "golang.org/x/text"}},
