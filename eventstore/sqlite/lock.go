@@ -12,12 +12,15 @@ import (
 // ErrLocked: another process keeps this directory.
 var ErrLocked = errors.New("sqlite: the data directory is in use")
 
+// lockName is the file in the directory that is locked.
+const lockName = "lock"
+
 // lock is held as long as its file is open; the system releases it when the
 // process dies, so a stale one cannot be left behind.
 type lock struct{ f *os.File }
 
 func acquire(dir string, o Options) (*lock, error) {
-	path := filepath.Join(dir, "lock")
+	path := filepath.Join(dir, lockName)
 	f, err := openLocked(path)
 	if errors.Is(err, errHeld) {
 		return nil, fmt.Errorf("%w: %s is kept by %s; stop it or choose another directory", ErrLocked, dir, owner(path))

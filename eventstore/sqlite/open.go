@@ -36,7 +36,8 @@ var (
 
 // Open opens the log in dir and creates it where there is none. It fails with
 // ErrLocked when another process keeps dir, with ErrForeign when log.db is
-// something else, and with ErrCorrupt when its structure is damaged.
+// something else, with ErrUnfinished where an Import was cut short, and with ErrCorrupt
+// when its structure is damaged.
 func Open(ctx context.Context, dir string, opts Options) (*Log, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
@@ -50,6 +51,10 @@ func Open(ctx context.Context, dir string, opts Options) (*Log, error) {
 	}
 	held, err := acquire(dir, opts)
 	if err != nil {
+		return nil, err
+	}
+	if err := refuseUnfinished(dir); err != nil {
+		held.release()
 		return nil, err
 	}
 	l, err := open(ctx, filepath.Join(dir, fileName), opts)
