@@ -41,27 +41,33 @@ func (p public) chronicle(ctx context.Context, by Caller, id string, c chronicle
 	if err != nil {
 		return nil, err
 	}
-	lastPublic := -1
-	for i, f := range facts {
-		if c.public(f.Payload) {
-			lastPublic = i
-		}
-	}
+	shown := c.shown(facts)
 	full, err := p.mayReadDrafts(ctx, by, c.agency(facts))
 	if err != nil {
 		return nil, err
 	}
-	if !full && lastPublic < 0 {
+	if !full && shown == 0 {
 		return nil, c.missing.New()
 	}
+	if full {
+		shown = len(facts)
+	}
 	var out []view.Event
-	for i, f := range facts {
-		if !full && i > lastPublic && !c.follows(f.Payload) {
-			break
-		}
+	for _, f := range facts[:shown] {
 		out = append(out, c.tell(f, names, full))
 	}
 	return out, nil
+}
+
+// shown is how many of an item's facts the public is told of: those up to the last
+// public change, and those recorded in one breath with it.
+func (c chronicle) shown(facts []eventstore.Fact) (n int) {
+	for i, f := range facts {
+		if c.public(f.Payload) || n == i && n > 0 && c.follows(f.Payload) {
+			n = i + 1
+		}
+	}
+	return n
 }
 
 // tell puts an event into words.

@@ -14,6 +14,7 @@ const (
 	datasetPrefix     = "dataset-"
 	boardPrefix       = "board-"
 	accountPrefix     = "account-"
+	ledgerPrefix      = "ledger-"
 )
 
 // Network stands for the whole network in a grant that was given before the
