@@ -23,6 +23,14 @@ const (
 	DatasetUpdate = "R14.update" // updated or supplemented
 )
 
+// Requests about personal data (Điều 9).
+const (
+	RequestAnswer     = "R09.acknowledge"
+	Erasure           = "R09.erase"
+	ErasureThirdParty = "R09.erase.third" // a processor or third party holds the data, too
+	ErasureExtension  = "R09.extend"      // once
+)
+
 // MinITOfficers is a parameter: officers in charge of IT where no support
 // team was founded (Điều 22 khoản 4).
 const MinITOfficers = "R22.2"

@@ -67,11 +67,17 @@ func TestLimits(t *testing.T) {
 	}
 	for _, on := range []string{"2019-05-02", "2026-03-02"} {
 		table := table
+		erasure := row{rules.Erasure, 0, rules.OnChange, "Điều 21, Luật 67/2006/QH11", "Article 21, Law 67/2006/QH11"}
 		if on == "2026-03-02" {
+			erasure = row{rules.Erasure, 15, rules.CalendarDays, "Điều 14, Luật 91/2025/QH15; Nghị định 356/2025/NĐ-CP", "Article 14, Law 91/2025/QH15; Decree 356/2025/NĐ-CP"}
 			table = append(table[:len(table):len(table)],
 				row{rules.DatasetReview, 6, rules.Months, "Nghị định 194/2025/NĐ-CP; Nghị định 47/2020/NĐ-CP", "Decree 194/2025/NĐ-CP; Decree 47/2020/NĐ-CP"},
-				row{rules.DatasetUpdate, 3, rules.Months, "Nghị định 194/2025/NĐ-CP; Nghị định 47/2020/NĐ-CP", ""})
+				row{rules.DatasetUpdate, 3, rules.Months, "Nghị định 194/2025/NĐ-CP; Nghị định 47/2020/NĐ-CP", ""},
+				row{rules.RequestAnswer, 2, rules.WorkingDays, "Nghị định 356/2025/NĐ-CP", "Decree 356/2025/NĐ-CP"},
+				row{rules.ErasureThirdParty, 20, rules.CalendarDays, "Điều 14, Luật 91/2025/QH15; Nghị định 356/2025/NĐ-CP", ""},
+				row{rules.ErasureExtension, 15, rules.CalendarDays, "Nghị định 356/2025/NĐ-CP", ""})
 		}
+		table = append([]row{erasure}, table...)
 		all := rules.Default().Rules(day(on))
 		if len(all) != len(table) {
 			t.Fatalf("%s: %d rules", on, len(all))
@@ -173,8 +179,8 @@ func TestParametersAndVersions(t *testing.T) {
 		t.Error(err)
 	}
 	for date, want := range map[string]string{
-		"2019-01-01": "", "2019-05-02": "2019-05+groups-2019-05", "2020-05-25": "2019-05+groups-2019-05+open-data-2020-05",
-		"2023-01-01": "2019-05+groups-2019-05+groups-2022-08+open-data-2020-05", "2026-11-23": "2025-07+groups-2019-05+open-data-2025-08",
+		"2019-01-01": "", "2019-05-02": "2019-05+groups-2019-05+personal-data-2019-05", "2020-05-25": "2019-05+groups-2019-05+open-data-2020-05+personal-data-2019-05",
+		"2023-01-01": "2019-05+groups-2019-05+groups-2022-08+open-data-2020-05+personal-data-2019-05", "2026-11-23": "2025-07+groups-2019-05+open-data-2025-08+personal-data-2026-01",
 	} {
 		if got := set.Version(day(date)); got != want {
 			t.Errorf("%s: %q", date, got)
