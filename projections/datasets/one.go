@@ -44,7 +44,7 @@ func one(ctx context.Context, db *sql.DB, idOrSlug string, position uint64) (d v
 	if err != nil {
 		return d, err
 	}
-	d.ContentHash, d.ApprovedBy, d.Authority = v.ContentHash, v.ApprovedBy, v.Authority
+	d.ContentHash, d.Event, d.ApprovedBy, d.Authority = v.ContentHash, v.Event, v.ApprovedBy, v.Authority
 	if d.State != view.Withdrawn {
 		d.Content, d.Change = v.Content, v.Change
 	}
@@ -82,7 +82,7 @@ func since(ctx context.Context, db *sql.DB, id string, position uint64) (*view.L
 	return &l, nil
 }
 
-const versionColumns = `number, position, at, replaced_pos, replaced_at, published_on, hash, change, reason, approver, authority, data_version, content`
+const versionColumns = `number, position, at, replaced_pos, replaced_at, published_on, hash, change, reason, approver, authority, data_version, content, event`
 
 // scanVersion reads a version as it was known at a position.
 func scanVersion(row scanner, position uint64) (view.DatasetVersion, error) {
@@ -90,7 +90,7 @@ func scanVersion(row scanner, position uint64) (view.DatasetVersion, error) {
 	var from, published, replacedPos, replaced int64
 	var on, authority, content string
 	err := row.Scan(&v.Number, &from, &published, &replacedPos, &replaced, &on, &v.ContentHash, &v.Change, &v.Reason, &v.ApprovedBy,
-		&authority, &v.DataVersion, &content)
+		&authority, &v.DataVersion, &content, &v.Event)
 	if err != nil {
 		return v, err
 	}

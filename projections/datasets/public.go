@@ -37,10 +37,13 @@ func (s *state) goPublic(tx *projections.Tx, w *work, f eventstore.Fact, e datas
 			return err
 		}
 	}
-	err = tx.Exec(`INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	err = tx.Exec(`INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		w.ID, e.Version, int64(f.Position), f.Recorded.UnixMicro(), int64(projections.Forever), e.On.String(), e.Content,
-		string(e.Change), e.Reason, w.Approver, string(authority), w.DataVersion, w.Release, string(content))
+		string(e.Change), e.Reason, w.Approver, string(authority), w.DataVersion, w.Release, string(content), f.ID.String())
 	if err != nil {
+		return err
+	}
+	if err := name(tx, w, e); err != nil {
 		return err
 	}
 	w.Version, w.State, w.Reason = e.Version, editorial.StatePublished, ""

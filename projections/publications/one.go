@@ -34,7 +34,7 @@ func (r *Reader) publication(ctx context.Context, where string, args []any, posi
 		if err != nil {
 			return err
 		}
-		p.ContentHash, p.ApprovedBy, p.Authority, p.Drafter = v.ContentHash, v.ApprovedBy, v.Authority, v.creator
+		p.ContentHash, p.Event, p.ApprovedBy, p.Authority, p.Drafter = v.ContentHash, v.Event, v.ApprovedBy, v.Authority, v.creator
 		if item.State != view.Withdrawn {
 			p.Content = *v.Content
 			p.Stale = p.Content.Stale()
@@ -72,13 +72,13 @@ type fullVersion struct {
 	creator string
 }
 
-const versionColumns = `number, position, at, replaced_at, hash, reason, creator, approver, authority, title`
+const versionColumns = `number, position, at, replaced_at, hash, reason, creator, approver, authority, title, event`
 
 func scanVersion(row scanner, more ...any) (fullVersion, error) {
 	var v fullVersion
 	var position, published, replaced int64
 	var authority string
-	dest := []any{&v.Number, &position, &published, &replaced, &v.ContentHash, &v.Reason, &v.creator, &v.ApprovedBy, &authority, &v.Title}
+	dest := []any{&v.Number, &position, &published, &replaced, &v.ContentHash, &v.Reason, &v.creator, &v.ApprovedBy, &authority, &v.Title, &v.Event}
 	if err := row.Scan(append(dest, more...)...); err != nil {
 		return v, err
 	}

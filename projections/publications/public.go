@@ -32,10 +32,13 @@ func (s *state) goPublic(tx *projections.Tx, w *work, f eventstore.Fact, number 
 	if err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`,
+	err = tx.Exec(`INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		w.ID, number, int64(f.Position), f.Recorded.UnixMicro(), int64(projections.Forever), hash, reason,
-		w.Creator, w.Approver, string(authority), w.content.Title, string(content))
+		w.Creator, w.Approver, string(authority), w.content.Title, string(content), f.ID.String())
 	if err != nil {
+		return err
+	}
+	if err := name(tx, w, number, hash); err != nil {
 		return err
 	}
 	w.Version, w.State, w.PublishAt, w.Reason, w.Note = number, publication.StatePublished, zeroTime, "", ""

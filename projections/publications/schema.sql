@@ -54,7 +54,17 @@ CREATE TABLE version (
 	authority    TEXT    NOT NULL,          -- JSON
 	title        TEXT    NOT NULL,
 	content      TEXT    NOT NULL,          -- JSON
+	event        TEXT    NOT NULL,          -- id of the event that made it public
 	PRIMARY KEY (id, number)
+) STRICT, WITHOUT ROWID;
+
+-- Which versions a SHA-256 stands for, by its first eight bytes: of the content, or of
+-- a file that the version names.
+CREATE TABLE named (
+	hash   INTEGER NOT NULL,
+	id     TEXT    NOT NULL,
+	number INTEGER NOT NULL,
+	PRIMARY KEY (hash, id, number)
 ) STRICT, WITHOUT ROWID;
 
 -- Legal deadlines, with the interval in which they stood so.

@@ -43,6 +43,7 @@ type Dataset struct {
 	DatasetItem
 	Content     dataset.Content   `json:"content"` // empty when withdrawn
 	ContentHash string            `json:"content_hash"`
+	Event       string            `json:"event"`            // id of the one that made this version public
 	DataVersion int               `json:"data_version"`     // the version that brought the present release
 	DataOn      calendar.Date     `json:"data_on,omitzero"` // day on which that version became public
 	Change      dataset.Change    `json:"change,omitempty"`
@@ -65,6 +66,7 @@ type DatasetVersion struct {
 	ReplacedAt  time.Time         `json:"replaced_at,omitzero"`
 	Position    uint64            `json:"position"`
 	ContentHash string            `json:"content_hash"`
+	Event       string            `json:"event"`            // id of the one that made it public
 	Change      dataset.Change    `json:"change,omitempty"` // empty: only the description changed
 	Reason      string            `json:"reason,omitempty"`
 	ApprovedBy  string            `json:"approved_by"`

@@ -50,6 +50,7 @@ type Publication struct {
 	Item
 	Content     publication.Content   `json:"content"` // empty when withdrawn
 	ContentHash string                `json:"content_hash"`
+	Event       string                `json:"event"`            // id of the one that made this version public
 	Reason      string                `json:"reason,omitempty"` // of the correction, withdrawal or archiving
 	Creator     string                `json:"creator"`          // display name of the author or unit
 	Drafter     string                `json:"-"`                // account
@@ -75,6 +76,7 @@ type Version struct {
 	ReplacedAt  time.Time             `json:"replaced_at,omitzero"`
 	Position    uint64                `json:"position"`
 	ContentHash string                `json:"content_hash"`
+	Event       string                `json:"event"`            // id of the one that made it public
 	Reason      string                `json:"reason,omitempty"` // empty for version 1
 	ApprovedBy  string                `json:"approved_by"`
 	Authority   publication.Authority `json:"authority"`
