@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -182,5 +183,63 @@ func mustAppendLarge(t testing.TB, l *Log, n int) {
 	}
 	if _, err := l.Append(ctx, "s-"+ds[0].ID.String()[:3], eventstore.Any(), ds...); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestCopyIsReadWithoutTouchingIt(t *testing.T) {
+	dir := t.TempDir()
+	l := openIn(t, t.TempDir(), Options{})
+	want := history(t, l, 120)
+	file := filepath.Join(dir, "copy.db")
+	if _, err := l.Backup(ctx, file, eventstore.EndOfLog); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(dir, 0o700)
+	c, err := OpenCopy(ctx, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Check(ctx); err != nil {
+		t.Error(err)
+	}
+	if got, err := eventstore.Collect(c.ReadAll(ctx, 0)); err != nil || c.Head() != 120 || !reflect.DeepEqual(got, want) {
+		t.Error("the copy is read otherwise:", len(got), c.Head(), err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	if after, _ := os.ReadFile(file); !reflect.DeepEqual(after, before) {
+		t.Error("reading changed the copy")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Error("reading left", left)
+	}
+}
+
+func TestCopyRefuses(t *testing.T) {
+	dir := t.TempDir()
+	l := openIn(t, dir, Options{})
+	history(t, l, 10)
+	if _, err := OpenCopy(ctx, filepath.Join(dir, fileName)); !errors.Is(err, ErrForeign) {
+		t.Error("a log in use:", err)
+	}
+	for name, text := range map[string]string{"empty": "", "letter": strings.Repeat("Kính gửi… ", 100)} {
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenCopy(ctx, file); !errors.Is(err, ErrForeign) {
+			t.Error(name, err)
+		}
+	}
+	if _, err := OpenCopy(ctx, filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
 	}
 }

@@ -23,12 +23,20 @@ type conn struct {
 // the text, so there may be many.
 const maxStatements = 64
 
+const (
+	readOnly  = "ro"
+	immutable = "immutable" // read only, and nobody else writes: no locks, no companions
+)
+
 func connect(ctx context.Context, file, mode string, pragmas ...string) (*conn, error) {
 	path := filepath.ToSlash(file)
 	if path[0] != '/' {
 		path = "/" + path
 	}
 	query := url.Values{"mode": {mode}, "_pragma": pragmas, "_defensive": {"1"}}
+	if mode == immutable {
+		query["mode"], query["immutable"] = []string{readOnly}, []string{"1"}
+	}
 	dsn := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
 	connector, err := sqlite.NewConnector(dsn.String())
 	if err != nil {

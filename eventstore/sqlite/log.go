@@ -15,6 +15,7 @@ import (
 type Log struct {
 	opts Options
 	file string
+	mode string // in which readers open it
 	lock *lock
 
 	gate    sync.RWMutex // held to enqueue; taken whole to close
@@ -45,6 +46,7 @@ func newLog(file string, opts Options, w *conn) *Log {
 	l := &Log{
 		opts:    opts,
 		file:    file,
+		mode:    readOnly,
 		queue:   make(chan *request, 1024),
 		closing: make(chan struct{}),
 		write:   w,

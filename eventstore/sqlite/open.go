@@ -115,25 +115,9 @@ func prepareFile(ctx context.Context, c *conn) error {
 	if v := version[0].(string); olderThan(v, oldestSQLite) {
 		return fmt.Errorf("sqlite: library %s loses data (WAL-reset bug): build with %s or newer", v, oldestSQLite)
 	}
-	app, err := c.number(ctx, "PRAGMA application_id", 0)
+	fresh, err := known(ctx, c)
 	if err != nil {
 		return err
-	}
-	ver, err := c.number(ctx, "PRAGMA user_version", 0)
-	if err != nil {
-		return err
-	}
-	tables, err := c.number(ctx, "SELECT count(*) FROM sqlite_schema", 0)
-	if err != nil {
-		return err
-	}
-	fresh := app == 0 && ver == 0 && tables == 0
-	switch {
-	case fresh:
-	case app != applicationID:
-		return fmt.Errorf("%w: its application id is %#x, not %#x; choose another directory", ErrForeign, uint32(app), applicationID)
-	case ver != schemaVersion:
-		return fmt.Errorf("%w: its schema is version %d, this program knows %d; use the program that wrote it", ErrForeign, ver, schemaVersion)
 	}
 	if fresh {
 		if err := c.script(ctx, fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
@@ -157,6 +141,31 @@ func prepareFile(ctx context.Context, c *conn) error {
 	}
 	return c.script(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT;",
 		schema, applicationID, schemaVersion))
+}
+
+// known refuses files of others; a fresh one holds nothing yet.
+func known(ctx context.Context, c *conn) (fresh bool, err error) {
+	app, err := c.number(ctx, "PRAGMA application_id", 0)
+	if err != nil {
+		return false, err
+	}
+	ver, err := c.number(ctx, "PRAGMA user_version", 0)
+	if err != nil {
+		return false, err
+	}
+	tables, err := c.number(ctx, "SELECT count(*) FROM sqlite_schema", 0)
+	if err != nil {
+		return false, err
+	}
+	fresh = app == 0 && ver == 0 && tables == 0
+	switch {
+	case fresh:
+	case app != applicationID:
+		return false, fmt.Errorf("%w: its application id is %#x, not %#x; choose another directory", ErrForeign, uint32(app), applicationID)
+	case ver != schemaVersion:
+		return false, fmt.Errorf("%w: its schema is version %d, this program knows %d; use the program that wrote it", ErrForeign, ver, schemaVersion)
+	}
+	return fresh, nil
 }
 
 // olderThan compares dotted versions number by number.

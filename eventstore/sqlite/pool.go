@@ -54,7 +54,7 @@ func (p *pool) take(ctx context.Context) (*conn, error) {
 		return c, nil
 	}
 	p.mu.Unlock()
-	return connect(ctx, p.l.file, "ro", "busy_timeout(5000)", "query_only(1)", "cache_size(-4096)", "temp_store(MEMORY)")
+	return connect(ctx, p.l.file, p.l.mode, "busy_timeout(5000)", "query_only(1)", "cache_size(-4096)", "temp_store(MEMORY)")
 }
 
 // close waits for the loans and keeps the tokens for ever.
