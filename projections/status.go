@@ -75,26 +75,41 @@ func (r *Runner) Parked(ctx context.Context) ([]Parked, error) {
 // StateHash is the SHA-256 of all rows of all tables, in an order that the rows
 // themselves decide: two read models of the same log have the same hash.
 func (r *Runner) StateHash(ctx context.Context) (string, error) {
-	var sum string
-	err := r.Read(ctx, func(db *sql.DB) error {
-		tables, err := tablesOf(ctx, db)
+	_, sum, err := r.StateAt(ctx)
+	return sum, err
+}
+
+// StateAt is StateHash together with the last event that is in the rows, both of one
+// moment while events go on being applied. Events that the read model does not look
+// at may have come since.
+func (r *Runner) StateAt(ctx context.Context) (position eventstore.Position, sum string, err error) {
+	err = r.Read(ctx, func(db *sql.DB) error {
+		tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if err := tx.QueryRowContext(ctx, `SELECT position FROM meta_checkpoint`).Scan(&position); err != nil {
+			return err
+		}
+		tables, err := tablesOf(ctx, tx)
 		if err != nil {
 			return err
 		}
 		h := sha256.New()
 		for _, table := range tables {
 			fmt.Fprintf(h, "table %s\n", table)
-			if err := hashTable(ctx, db, table, func(b []byte) { h.Write(b) }); err != nil {
+			if err := hashTable(ctx, tx, table, func(b []byte) { h.Write(b) }); err != nil {
 				return err
 			}
 		}
 		sum = hex.EncodeToString(h.Sum(nil))
 		return nil
 	})
-	return sum, err
+	return position, sum, err
 }
 
-func tablesOf(ctx context.Context, db *sql.DB) ([]string, error) {
+func tablesOf(ctx context.Context, db *sql.Tx) ([]string, error) {
 	rows, err := db.QueryContext(ctx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE 'meta\_%' ESCAPE '\'`)
 	if err != nil {
 		return nil, err
@@ -112,7 +127,7 @@ func tablesOf(ctx context.Context, db *sql.DB) ([]string, error) {
 	return tables, rows.Err()
 }
 
-func hashTable(ctx context.Context, db *sql.DB, table string, write func([]byte)) error {
+func hashTable(ctx context.Context, db *sql.Tx, table string, write func([]byte)) error {
 	probe, err := db.QueryContext(ctx, `SELECT * FROM "`+table+`" LIMIT 0`)
 	if err != nil {
 		return err
