@@ -39,20 +39,26 @@ var (
 // what was not registered is neither written nor read. It is safe for concurrent
 // use once built.
 type Codec struct {
-	kinds map[string]kind
+	kinds  map[string]kind
+	sealer Sealer
 }
 
 type kind struct {
 	version int
 	zero    reflect.Type
 	upcasts map[int]func(json.RawMessage) (json.RawMessage, error)
+	plan    *plan // of sealed fields; nil as a rule
 }
 
 // NewCodec registers payload types, one zero value each, and the upcasts between
-// their versions. Two payloads under one name, an upcast for an unknown type, or a
-// gap in a chain from version 1 to the newest is an error.
-func NewCodec(payloads []Payload, upcasts []Upcast) (*Codec, error) {
+// their versions. Two payloads under one name, an upcast for an unknown type, a
+// gap in a chain from version 1 to the newest, or a tag sealed that names nobody is
+// an error.
+func NewCodec(payloads []Payload, upcasts []Upcast, options ...CodecOption) (*Codec, error) {
 	c := &Codec{kinds: map[string]kind{}}
+	for _, o := range options {
+		o(c)
+	}
 	var faults []error
 	for _, p := range payloads {
 		name, version := p.EventType(), p.EventVersion()
@@ -63,7 +69,11 @@ func NewCodec(payloads []Payload, upcasts []Upcast) (*Codec, error) {
 		if version < 1 || name == "" || strings.ToLower(name) != name || !strings.Contains(name, ".") {
 			faults = append(faults, fmt.Errorf("event type %q version %d: want a dotted lower-case name and a version from 1", name, version))
 		}
-		c.kinds[name] = kind{version: version, zero: reflect.TypeOf(p), upcasts: map[int]func(json.RawMessage) (json.RawMessage, error){}}
+		plan, err := planFor(reflect.TypeOf(p), version)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("event type %q: %w", name, err))
+		}
+		c.kinds[name] = kind{version: version, zero: reflect.TypeOf(p), upcasts: map[int]func(json.RawMessage) (json.RawMessage, error){}, plan: plan}
 	}
 	for _, u := range upcasts {
 		k, ok := c.kinds[u.Type]
@@ -96,7 +106,9 @@ func (c *Codec) Types() []string {
 	return names
 }
 
-// Encode makes a draft of a payload. The envelope's version and salts are set here.
+// Encode makes a draft of a payload. The envelope's version and salts are set here,
+// and personal fields are sealed: ErrNoSealer when nothing can, ErrErased when the
+// person's key was destroyed.
 func (c *Codec) Encode(id ID, p Payload, meta Metadata) (Draft, error) {
 	k, ok := c.kinds[p.EventType()]
 	if !ok || k.zero != reflect.TypeOf(p) {
@@ -105,6 +117,11 @@ func (c *Codec) Encode(id ID, p Payload, meta Metadata) (Draft, error) {
 	data, err := json.Marshal(p)
 	if err != nil {
 		return Draft{}, fmt.Errorf("encoding %s: %w", p.EventType(), err)
+	}
+	if k.plan != nil {
+		if data, err = c.seal(k, p.EventType(), data); err != nil {
+			return Draft{}, fmt.Errorf("encoding %s: %w", p.EventType(), err)
+		}
 	}
 	meta.Version, meta.SaltData, meta.SaltMeta = k.version, newSalt(), newSalt()
 	metadata, err := json.Marshal(meta)
@@ -123,6 +140,13 @@ type Fact struct {
 	Recorded time.Time
 	Meta     Metadata
 	Payload  Payload // in its newest shape
+
+	// Erased: at least one sealed field is gone for ever, because the key of the
+	// person it is about was destroyed; it has its zero value in Payload. Sealed:
+	// at least one cannot be opened here and has its zero value. A read model shows
+	// such a field as erased or sealed, never as if it were empty, and is rebuilt
+	// after an erasure or when the key has come back.
+	Erased, Sealed bool
 }
 
 // Decode reads an event, upcasting older versions.
@@ -138,11 +162,15 @@ func (c *Codec) Decode(ev Event) (Fact, error) {
 	if f.Meta.Version < 1 || f.Meta.Version > k.version {
 		return f, fmt.Errorf("%w: %s version %d at position %d", ErrUnknownVersion, ev.Type, f.Meta.Version, ev.Position)
 	}
-	p, err := c.payload(k, ev.Data, f.Meta.Version)
+	p, was, err := c.payload(k, ev.Type, ev.Data, f.Meta.Version)
+	var vault *unopened
+	if errors.As(err, &vault) {
+		return f, fmt.Errorf("opening %s at position %d: %w", ev.Type, ev.Position, err)
+	}
 	if err != nil {
 		return f, fmt.Errorf("%w: %s version %d at position %d: %w", ErrMalformed, ev.Type, f.Meta.Version, ev.Position, err)
 	}
-	f.Payload = p
+	f.Payload, f.Erased, f.Sealed = p, was.erased, was.sealed
 	return f, nil
 }
 
@@ -155,19 +183,27 @@ func (c *Codec) DecodeData(name string, version int, data []byte) (Payload, erro
 	if version < 1 || version > k.version {
 		return nil, fmt.Errorf("%w: %s version %d", ErrUnknownVersion, name, version)
 	}
-	return c.payload(k, data, version)
+	p, _, err := c.payload(k, name, data, version)
+	return p, err
 }
 
-func (c *Codec) payload(k kind, data []byte, version int) (Payload, error) {
+func (c *Codec) payload(k kind, name string, data []byte, version int) (Payload, found, error) {
 	for v := version; v < k.version; v++ {
 		var err error
 		if data, err = k.upcasts[v](data); err != nil {
-			return nil, fmt.Errorf("upcast from version %d: %w", v, err)
+			return nil, found{}, fmt.Errorf("upcast from version %d: %w", v, err)
+		}
+	}
+	var was found
+	if k.plan != nil {
+		var err error
+		if data, was, err = c.open(k, name, version, data); err != nil {
+			return nil, was, err
 		}
 	}
 	target := reflect.New(k.zero)
 	if err := json.Unmarshal(data, target.Interface()); err != nil {
-		return nil, err
+		return nil, was, err
 	}
-	return target.Elem().Interface().(Payload), nil
+	return target.Elem().Interface().(Payload), was, nil
 }

@@ -8,6 +8,12 @@ var (
 	ErrErased = errors.New("eventstore: the subject's key was destroyed")
 	// ErrNoKey: what is sealed cannot be opened here, because the key is elsewhere.
 	ErrNoKey = errors.New("eventstore: no key for the subject here")
+	// ErrNoSealer: the event has fields to seal and the codec was built without
+	// WithSealer. It is not written: a plain value could never be taken back.
+	ErrNoSealer = errors.New("eventstore: nothing seals the event's personal fields; open the vault first")
+	// ErrBroken: a sealed value was changed, or belongs to another subject, event
+	// type or field.
+	ErrBroken = errors.New("eventstore: sealed value does not open")
 )
 
 // Sealer seals the personal fields of events, each for the person it is about. A
@@ -17,6 +23,7 @@ type Sealer interface {
 	// it opens for these three only. The subject's key is made at first use and is
 	// durable when Seal returns. ErrErased after the key's destruction.
 	Seal(subject, event, field string, plain []byte) (sealed []byte, err error)
-	// Open is the reverse. ErrErased and ErrNoKey are answers, not failures.
+	// Open is the reverse. ErrErased and ErrNoKey are answers, not failures;
+	// ErrBroken is damage. Any other error is one of the machine and may pass.
 	Open(subject, event, field string, sealed []byte) (plain []byte, err error)
 }
