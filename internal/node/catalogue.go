@@ -9,18 +9,19 @@ import (
 	"minhbach/domain/dataset"
 	"minhbach/domain/publication"
 	"minhbach/domain/staff"
+	"minhbach/domain/subject"
 	"minhbach/eventstore"
 )
 
 // Events lists every event type of the product, one zero value each.
 func Events() []domain.Event {
-	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), eventstore.ClaimEvents())
+	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents())
 }
 
 // Codec knows every event of the product.
 func Codec() (*eventstore.Codec, error) {
 	var upcasts []eventstore.Upcast
-	for _, u := range slices.Concat(agency.Upcasts(), board.Upcasts(), staff.Upcasts(), publication.Upcasts(), dataset.Upcasts()) {
+	for _, u := range slices.Concat(agency.Upcasts(), board.Upcasts(), staff.Upcasts(), publication.Upcasts(), dataset.Upcasts(), subject.Upcasts()) {
 		upcasts = append(upcasts, eventstore.Upcast(u))
 	}
 	return eventstore.NewCodec(Events(), upcasts)
