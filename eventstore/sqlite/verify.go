@@ -19,6 +19,20 @@ func (l *Log) Verify(ctx context.Context) error {
 		return explain(err)
 	}
 	defer c.close()
+	if err := around(ctx, c); err != nil {
+		return err
+	}
+	for _, err := range l.ReadAll(ctx, 0, eventstore.Forwards, eventstore.Filter{}, 0) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// around checks the file's structure with all indexes, and the placements against the
+// events.
+func around(ctx context.Context, c *conn) error {
 	found, err := c.one(ctx, "PRAGMA integrity_check(1)")
 	if err != nil {
 		return explain(err)
@@ -38,11 +52,6 @@ func (l *Log) Verify(ctx context.Context) error {
 		}
 		if len(wrong) > 0 {
 			return fmt.Errorf("%w at position %v: the event and its placement differ", ErrCorrupt, wrong[0])
-		}
-	}
-	for _, err := range l.ReadAll(ctx, 0, eventstore.Forwards, eventstore.Filter{}, 0) {
-		if err != nil {
-			return err
 		}
 	}
 	return nil

@@ -1,0 +1,297 @@
+package verify_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"minhbach/eventstore/ledger"
+	"minhbach/eventstore/ledger/verify"
+	"minhbach/eventstore/ledger/verify/testlog"
+)
+
+var ctx = context.Background()
+
+const origin = "soctrang.example/log"
+
+func trust(t testing.TB, keys ...ledger.Key) (tr verify.Trust) {
+	t.Helper()
+	for _, k := range keys {
+		v, err := note.NewVerifier(k.Public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr.Keys = append(tr.Keys, v)
+	}
+	return tr
+}
+
+func checkLog(t testing.TB, dir string, tr verify.Trust) verify.Report {
+	t.Helper()
+	src, err := verify.Open(ctx, dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	r, err := verify.Log(ctx, src, tr, verify.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// made is a ledger of n events.
+func made(t testing.TB, n int, sizes ...uint64) (dir string, key ledger.Key) {
+	t.Helper()
+	dir, key = t.TempDir(), testlog.Key(t, origin)
+	testlog.Write(t, dir, key, testlog.Events(n, 1), sizes...)
+	return dir, key
+}
+
+func TestSoundLogsOfManySizes(t *testing.T) {
+	for _, n := range []int{1, 2, 3, 255, 256, 257, 511, 512, 700, 65535, 65536, 65537, 66000} {
+		if n > 1000 && testing.Short() {
+			continue
+		}
+		var sizes []uint64
+		for _, s := range []uint64{1, 2, 200, 256, 258, 512, 600, 65536} {
+			if s < uint64(n) {
+				sizes = append(sizes, s)
+			}
+		}
+		dir, key := made(t, n, sizes...)
+		r := checkLog(t, dir, trust(t, key))
+		if !r.Sound || r.Log.Leaves != uint64(n) || r.History.Lines != len(sizes)+1 || r.Log.Beyond != 0 {
+			t.Errorf("%d leaves: %v, %+v, %+v", n, r.Problem, r.Log, r.History)
+		}
+	}
+}
+
+// damage one file of a ledger and look what is said of it.
+func TestTheWrongFileIsNamed(t *testing.T) {
+	const n = 66000 // three levels of tiles
+	dir, key := made(t, n, 300, 65000)
+	for _, c := range []struct {
+		path, code string
+		leaf       int64 // -1: none
+		damage     func([]byte) []byte
+	}{
+		{ledger.EntriesPath(3, 256), verify.BadLeaf, 3*256 + 1, func(b []byte) []byte { b[2+int(b[0])<<8+int(b[1])+40] ^= 1; return b }},
+		{ledger.EntriesPath(257, 208), verify.BadLeaf, 257 * 256, func(b []byte) []byte { b[40] ^= 4; return b }},
+		{ledger.EntriesPath(3, 256), verify.Length, 3 * 256, func(b []byte) []byte { b[0] ^= 128; return b }},
+		{ledger.EntriesPath(4, 256), verify.Length, 4*256 + 255, func(b []byte) []byte { return b[:len(b)-1] }},
+		{ledger.EntriesPath(4, 256), verify.Length, 4 * 256, func(b []byte) []byte { return append(b, 0) }},
+		{ledger.EntriesPath(5, 256), verify.Missing, 5 * 256, nil},
+		{ledger.TilePath(0, 7, 256), verify.BadTile, 7*256 + 2, func(b []byte) []byte { b[2*32] ^= 1; return b }},
+		{ledger.TilePath(0, 257, 208), verify.BadTile, 257*256 + 207, func(b []byte) []byte { b[207*32] ^= 1; return b }},
+		{ledger.TilePath(0, 7, 256), verify.Length, 7 * 256, func(b []byte) []byte { return b[:4096] }},
+		{ledger.TilePath(1, 0, 256), verify.BadTile, 9 * 256, func(b []byte) []byte { b[9*32+31] ^= 128; return b }},
+		{ledger.TilePath(1, 1, 1), verify.BadTile, 65536, func(b []byte) []byte { b[5] ^= 128; return b }},
+		{ledger.TilePath(1, 1, 1), verify.Missing, 65536, nil},
+		{ledger.TilePath(2, 0, 1), verify.BadTile, 0, func(b []byte) []byte { b[0] ^= 1; return b }},
+		{ledger.TilePath(0, 1, 44), verify.BadTile, 256, func(b []byte) []byte { b[0] ^= 1; return b }},   // of an earlier size
+		{ledger.EntriesPath(1, 44), verify.BadLeaf, 256, func(b []byte) []byte { b[100] ^= 1; return b }}, // likewise
+		{ledger.CheckpointPath, verify.BadSignature, -1, func(b []byte) []byte { b[len(origin)+1] ^= 1; return b }},
+		{ledger.HistoryPath, verify.BadHistory, -1, func(b []byte) []byte { return []byte(strings.Replace(string(b), `"size":300`, `"size":301`, 1)) }},
+	} {
+		file := filepath.Join(dir, filepath.FromSlash(c.path))
+		before, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.damage == nil {
+			err = os.Remove(file)
+		} else {
+			err = os.WriteFile(file, c.damage(slices.Clone(before)), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := checkLog(t, dir, trust(t, key))
+		switch p := r.Problem; {
+		case r.Sound || p == nil:
+			t.Errorf("%s (%s) passed", c.path, c.code)
+		case p.Code != c.code || p.Path != c.path, (p.Leaf == nil) != (c.leaf < 0), p.Leaf != nil && *p.Leaf != uint64(c.leaf), r.Further != 0:
+			t.Errorf("%s, want %s at leaf %d: %v (%d further)", c.path, c.code, c.leaf, p, r.Further)
+		}
+		if err := os.WriteFile(file, before, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r := checkLog(t, dir, trust(t, key)); !r.Sound {
+		t.Fatal(r.Problem)
+	}
+}
+
+func TestLeavesThatAreNone(t *testing.T) {
+	events := testlog.Events(300, 5)
+	for name, change := range map[string]func([][]byte){
+		"another number": func(l [][]byte) { l[270] = ledger.HeaderOf(269, events[270]).Leaf() },
+		"no leaf":        func(l [][]byte) { l[270] = []byte("xin chào") },
+		"older": func(l [][]byte) {
+			ev := events[270]
+			ev.Recorded = testlog.Day
+			l[270] = ledger.HeaderOf(270, ev).Leaf()
+		},
+		"another form": func(l [][]byte) { l[270] = append(l[270], ' ') },
+	} {
+		var leaves [][]byte
+		for i, ev := range events {
+			leaves = append(leaves, ledger.HeaderOf(uint64(i), ev).Leaf())
+		}
+		change(leaves)
+		dir, key := t.TempDir(), testlog.Key(t, origin)
+		testlog.WriteLeaves(t, dir, key, leaves)
+		r := checkLog(t, dir, trust(t, key))
+		if r.Sound || r.Problem.Code != verify.BadForm || r.Problem.Leaf == nil || *r.Problem.Leaf != 270 {
+			t.Errorf("%s: %v", name, r.Problem)
+		}
+	}
+}
+
+// TestRewrittenHistory: the operator makes a new tree and signs it with the true key.
+func TestRewrittenHistory(t *testing.T) {
+	dir, key := made(t, 1000, 100, 400, 800)
+	old, err := os.ReadFile(filepath.Join(dir, ledger.CheckpointPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	history, err := os.ReadFile(filepath.Join(dir, ledger.HistoryPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := testlog.Events(1000, 1)
+	events[555].Data = []byte(`{"version":1,"content":"","on":"2026-03-02"}`)
+	events = append(events, testlog.Events(1100, 2)[1000:]...)
+	forged := t.TempDir()
+	testlog.Write(t, forged, key, events)
+	src, err := verify.Open(ctx, forged, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	if r := checkLog(t, forged, trust(t, key)); !r.Sound {
+		t.Fatal("the new tree is sound in itself:", r.Problem)
+	}
+	r, err := verify.Extends(ctx, old, src, trust(t, key), verify.Options{})
+	if err != nil || r.Sound || r.Problem.Code != verify.Rewritten {
+		t.Fatal(err, r.Problem)
+	}
+	t.Run("with the history kept", func(t *testing.T) { // it tells between which checkpoints
+		if err := os.WriteFile(filepath.Join(forged, ledger.HistoryPath), history, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		r := checkLog(t, forged, trust(t, key))
+		if r.Sound || r.Problem.Code != verify.BadHistory || *r.Problem.Leaf != 400 || r.Problem.Leaves != 400 || r.Problem.Line != 3 {
+			t.Fatal(r.Problem)
+		}
+	})
+	t.Run("under the old checkpoint", func(t *testing.T) {
+		r, err := verify.Log(ctx, src, trust(t, key), verify.Options{Checkpoint: old})
+		if err != nil || r.Sound || r.Problem.Code != verify.BadRoot && r.Problem.Code != verify.Missing {
+			t.Fatal(err, r.Problem)
+		}
+	})
+}
+
+func TestExtends(t *testing.T) {
+	dir, key := made(t, 1000, 1, 100, 256, 800)
+	src, err := verify.Open(ctx, dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	for _, size := range []int{1, 2, 255, 256, 257, 999, 1000} {
+		earlier := t.TempDir()
+		testlog.Write(t, earlier, key, testlog.Events(size, 1))
+		old, err := os.ReadFile(filepath.Join(earlier, ledger.CheckpointPath))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := verify.Extends(ctx, old, src, trust(t, key), verify.Options{}); err != nil || !r.Sound {
+			t.Error(size, err, r.Problem)
+		}
+	}
+	longer, _ := made(t, 1001)
+	testlog.Write(t, longer, key, testlog.Events(1001, 1))
+	newer, err := os.ReadFile(filepath.Join(longer, ledger.CheckpointPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := verify.Extends(ctx, newer, src, trust(t, key), verify.Options{}); err != nil || r.Sound || r.Problem.Code != verify.Shrunk {
+		t.Error(err, r.Problem)
+	}
+	stranger := testlog.Key(t, origin)
+	if r, err := verify.Extends(ctx, newer, src, trust(t, stranger), verify.Options{}); err != nil || r.Sound || r.Problem.Code != verify.BadSignature {
+		t.Error(err, r.Problem)
+	}
+}
+
+// TestForgedCheckpoint: the tree of other events, signed by somebody else under the
+// same name, or by nobody.
+func TestForgedCheckpoint(t *testing.T) {
+	dir, key := made(t, 300)
+	forger := testlog.Key(t, origin)
+	testlog.Write(t, dir, forger, testlog.Events(300, 9))
+	if r := checkLog(t, dir, trust(t, key)); r.Sound || r.Problem.Code != verify.BadSignature {
+		t.Error(r.Problem)
+	}
+	other := testlog.Key(t, "elsewhere.example/log")
+	testlog.Write(t, dir, other, testlog.Events(300, 9))
+	if r := checkLog(t, dir, trust(t, key, other)); !r.Sound {
+		t.Error("a key for its own origin:", r.Problem)
+	}
+	signed, err := ledger.SignCheckpoint(ledger.Checkpoint{Origin: origin, Size: 300}, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ledger.CheckpointPath), signed, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := checkLog(t, dir, trust(t, key, other)); r.Sound || r.Problem.Code != verify.BadSignature {
+		t.Error("a known key under another's origin:", r.Problem)
+	}
+	if _, err := verify.Log(ctx, verify.FromFS(os.DirFS(dir), dir), verify.Trust{}, verify.Options{}); err == nil {
+		t.Error("without a key nothing is proved")
+	}
+}
+
+func TestSwappedLeaves(t *testing.T) {
+	dir, key := made(t, 600)
+	leaves := func(index uint64) string {
+		return filepath.Join(dir, filepath.FromSlash(ledger.EntriesPath(index, 256)))
+	}
+	zero, err := os.ReadFile(leaves(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := 2 + int(zero[0])<<8 + int(zero[1])
+	second := 2 + int(zero[first])<<8 + int(zero[first+1])
+	swapped := slices.Concat(zero[first:first+second], zero[:first], zero[first+second:])
+	if err := os.WriteFile(leaves(0), swapped, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := checkLog(t, dir, trust(t, key)); r.Sound || r.Problem.Code != verify.BadLeaf || *r.Problem.Leaf != 0 {
+		t.Error(r.Problem)
+	}
+	if err := os.WriteFile(leaves(0), zero, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(leaves(0), leaves(7)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(leaves(1), leaves(0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(leaves(7), leaves(1)); err != nil {
+		t.Fatal(err)
+	}
+	if r := checkLog(t, dir, trust(t, key)); r.Sound || r.Problem.Code != verify.BadLeaf || *r.Problem.Leaf != 0 || r.Further != 1 {
+		t.Error("whole bundles:", r.Problem, r.Further)
+	}
+}
