@@ -11,11 +11,12 @@ import (
 	"minhbach/domain/staff"
 	"minhbach/domain/subject"
 	"minhbach/eventstore"
+	"minhbach/eventstore/ledger"
 )
 
 // Events lists every event type of the product, one zero value each.
 func Events() []domain.Event {
-	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents())
+	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents(), ledger.KeyEvents())
 }
 
 // Codec knows every event of the product.
