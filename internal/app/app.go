@@ -129,6 +129,7 @@ type Queries struct {
 	Wait        func(ctx context.Context, position uint64) error // until the projections have seen it; bounded by ctx
 	PositionAt  func(ctx context.Context, at view.AsOf) (uint64, error)
 	Datasets    DatasetQueries
+	Proofs      ProofQueries
 	Search      func(ctx context.Context, q search.Query) (*search.Result, error)
 	Suggest     func(ctx context.Context, text string, limit int) ([]search.Suggestion, error)
 
