@@ -16,7 +16,7 @@ import (
 
 // Events lists every event type of the product, one zero value each.
 func Events() []domain.Event {
-	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents(), ledger.KeyEvents())
+	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents(), ledger.KeyEvents(), ledger.RestoredEvents())
 }
 
 // Codec knows every event of the product.
