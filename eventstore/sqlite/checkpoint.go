@@ -40,7 +40,11 @@ func (l *Log) runCheckpoints() {
 		if l.Health() != nil {
 			continue
 		}
-		if _, err := l.keeper.checkpoint(); err != nil {
+		_, err := l.keeper.checkpoint()
+		if err == nil {
+			err = l.marker.sync()
+		}
+		if err != nil {
 			l.fail(err)
 			continue
 		}

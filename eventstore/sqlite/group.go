@@ -27,7 +27,8 @@ type group struct {
 	recorded int64
 	pending  pending
 	placed   []placement // of the events accepted
-	drained  int         // older placements written on the way
+	newest   eventstore.ID
+	drained  int // older placements written on the way
 }
 
 func (b *group) begin(w *writer, careful bool) {
@@ -121,6 +122,7 @@ func (b *group) accept(req *request, h head) error {
 		}
 	}
 	b.heads[req.stream] = h
+	b.newest = req.drafts[len(req.drafts)-1].ID
 	req.appended = eventstore.Appended{First: first, Last: h.revision,
 		Position: eventstore.Position(b.position), Recorded: time.UnixMicro(b.recorded).UTC()}
 	return nil

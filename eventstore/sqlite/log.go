@@ -32,6 +32,7 @@ type Log struct {
 	names    names
 	tail     tail
 	head     announced
+	marker   marker
 	failure  atomic.Pointer[error] // why the log is read-only
 	check    check
 	pages    chan struct{} // wakes the checkpointer
@@ -118,7 +119,10 @@ func (l *Log) Close() error {
 		close(l.closing)
 		close(l.queue)
 		l.running.Wait()
-		l.closeErr = l.closeConnections()
+		if l.Health() == nil {
+			l.closeErr = l.marker.sync()
+		}
+		l.closeErr = errors.Join(l.closeErr, l.closeConnections(), l.marker.close())
 		if l.lock != nil {
 			l.closeErr = errors.Join(l.closeErr, l.lock.release())
 		}

@@ -46,7 +46,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Log, error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir, opts.syncDir); err != nil {
 		return nil, fmt.Errorf("sqlite: cannot make the data directory: %w", err)
 	}
 	held, err := acquire(dir, opts)
@@ -63,11 +63,32 @@ func Open(ctx context.Context, dir string, opts Options) (*Log, error) {
 		return nil, fmt.Errorf("opening %s: %w", filepath.Join(dir, fileName), err)
 	}
 	l.lock = held
-	if err := syncDir(dir); err != nil {
+	if err := opts.syncDir(dir); err != nil {
 		l.Close()
 		return nil, fmt.Errorf("sqlite: cannot sync %s: %w", dir, err)
 	}
 	return l, nil
+}
+
+// makeDir makes a directory that is still there after a power cut: each new name is
+// synced in the directory above it.
+func makeDir(dir string, sync func(string) error) error {
+	switch info, err := os.Stat(dir); {
+	case err == nil && info.IsDir():
+		return nil
+	case err == nil:
+		return fmt.Errorf("%s is no directory", dir)
+	case !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	above := filepath.Dir(dir)
+	if err := makeDir(above, sync); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return sync(above)
 }
 
 func open(ctx context.Context, file string, opts Options) (_ *Log, err error) {
@@ -87,11 +108,16 @@ func open(ctx context.Context, file string, opts Options) (_ *Log, err error) {
 	if err := l.loadState(ctx); err != nil {
 		return nil, explain(err)
 	}
+	if err := l.compareMark(); err != nil {
+		return nil, explain(err)
+	}
 	if l.keeper, err = connect(ctx, file, "rw", writing...); err != nil {
+		l.marker.close()
 		return nil, explain(err)
 	}
 	if err := l.startCheck(ctx); err != nil {
 		l.keeper.close()
+		l.marker.close()
 		return nil, err
 	}
 	l.start()

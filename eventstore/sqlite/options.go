@@ -31,6 +31,9 @@ type Options struct {
 
 	// beforeCommit lets a test break a commit in the middle.
 	beforeCommit func(*conn) error
+	// These let a test stand between the log and the disk, where SQLite does not.
+	openMark func(path string) (markFile, error)
+	syncDir  func(dir string) error
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -52,6 +55,12 @@ func (o Options) withDefaults() (Options, error) {
 	fill("CheckpointPages", &o.CheckpointPages, 4096)
 	fill("tailLength", &o.tailLength, 1<<14)
 	fill("scanWindow", &o.scanWindow, 1<<14)
+	if o.openMark == nil {
+		o.openMark = openMark
+	}
+	if o.syncDir == nil {
+		o.syncDir = syncDir
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -80,12 +80,19 @@ func (l *Log) runWriter() {
 			refuse(batch, l.fail(err))
 			continue
 		}
+		if len(w.group.placed) > 0 { // what is acknowledged is on disk; the next may not be
+			if err := l.marker.put(mark{w.position, w.group.newest}); err != nil {
+				l.fail(err)
+			}
+		}
 		l.head.set(w.position)
 		for _, req := range batch {
 			close(req.done)
 		}
 		l.head.wake()
-		w.afterCommit()
+		if l.Health() == nil {
+			w.afterCommit()
+		}
 	}
 }
 

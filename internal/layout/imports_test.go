@@ -32,6 +32,8 @@ var (
 // table is read from the top; the first rule whose from matches holds.
 var table = []rule{
 	{"domain", []string{"domain"}, []string{"golang.org/x/text"}}, // domain/domaintest included
+	// What lies under SQLite is called with the threads of its library.
+	{"eventstore/sqlite/faultfs", nil, []string{"modernc.org/sqlite", "modernc.org/libc"}},
 	{"eventstore/sqlite", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/sys"}},
 	{"eventstore/logtest", []string{"eventstore"}, standard},
 	{"eventstore/ledger/stamp", []string{"eventstore"}, []string{"github.com/digitorus"}},
