@@ -27,6 +27,7 @@ type Published struct {
 	Note   string    `json:"note"`            // the signed note, with the cosignatures received so far
 	Stamp  []byte    `json:"stamp,omitempty"` // RFC 3161 time-stamp token over the note's text, DER
 	TSA    string    `json:"tsa,omitempty"`   // who stamped
+	Again  bool      `json:"again,omitempty"` // in the history: a later line of the same checkpoint, with what was added since
 }
 
 // ErrCheckpoint: a text that is no checkpoint.

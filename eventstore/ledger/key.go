@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -45,4 +47,29 @@ func ReadKey(path string) (Key, error) {
 		return Key{}, fmt.Errorf("ledger: %s: its two keys do not belong together", path)
 	}
 	return Key{Signer: signer, Public: lines[1]}, nil
+}
+
+// CreateKey makes a key for an origin and writes its file, for the owner only. A file
+// that is there stays, and the error is fs.ErrExist.
+func CreateKey(path, origin string) (Key, error) {
+	private, key, err := NewKey(origin)
+	if err != nil {
+		return Key{}, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return Key{}, err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
+	if err != nil {
+		return Key{}, err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(private + "\n" + key.Public + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return Key{}, err
+	}
+	if err := os.Link(f.Name(), path); err != nil { // a link never replaces
+		return Key{}, err
+	}
+	return key, syncDir(filepath.Dir(path))
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -9,7 +10,8 @@ import (
 const (
 	CheckpointPath = "checkpoint"
 	// HistoryPath is ours: every checkpoint that was signed, oldest first, a
-	// Published as JSON a line.
+	// Published as JSON a line. Cosignatures and stamps come later, in a second line
+	// of the same checkpoint that says "again" and may stand behind newer ones.
 	HistoryPath = "checkpoints.jsonl"
 
 	// TileHeight levels of the tree are in one tile; TileWidth entries in a full one.
@@ -40,3 +42,47 @@ func number(n uint64, width int) string {
 
 // IsTile tells a path below tile/ from any other.
 func IsTile(path string) bool { return strings.HasPrefix(path, "tile/") }
+
+// partOf splits the path of a partial tile into the folder of its widths and the width.
+func partOf(path string) (dir string, width int) {
+	cut := strings.LastIndexByte(path, '/')
+	width, _ = strconv.Atoi(path[cut+1:])
+	return path[:cut], width
+}
+
+// ParsePath reads the path of a tile (level ≥ 0) or a bundle of leaves (level -1) in
+// its one form.
+func ParsePath(path string) (level int, index uint64, width int, ok bool) {
+	rest, isTile := strings.CutPrefix(path, "tile/")
+	kind, rest, cut := strings.Cut(rest, "/")
+	if !isTile || !cut || len(path) > 80 {
+		return 0, 0, 0, false
+	}
+	level, width = -1, TileWidth
+	if kind != "entries" {
+		if n, err := strconv.Atoi(kind); err != nil || n < 0 || n > 7 {
+			return 0, 0, 0, false
+		} else {
+			level = n
+		}
+	}
+	name, part, partial := strings.Cut(rest, ".p/")
+	if partial {
+		var err error
+		if width, err = strconv.Atoi(part); err != nil || width < 1 || width >= TileWidth {
+			return 0, 0, 0, false
+		}
+	}
+	index, err := strconv.ParseUint(strings.NewReplacer("/", "", "x", "").Replace(name), 10, 60)
+	if err != nil {
+		return 0, 0, 0, false
+	}
+	want := EntriesPath(index, width)
+	if level >= 0 {
+		want = TilePath(level, index, width)
+	}
+	return level, index, width, want == path
+}
+
+// IsEntries tells a bundle of leaves from a tile of hashes.
+func IsEntries(path string) bool { return strings.HasPrefix(path, "tile/entries/") }

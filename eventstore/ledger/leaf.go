@@ -140,19 +140,9 @@ const (
 // that ends otherwise, such as a foreign writer's, has none: its commitments are
 // plain hashes.
 func Salts(metadata []byte) (data, meta []byte) {
-	if len(metadata) < saltTail {
-		return nil, nil
-	}
-	tail := metadata[len(metadata)-saltTail:]
-	first, second := len(saltData), len(saltData)+saltDigits+len(saltMeta)
-	if string(tail[:first]) != saltData || string(tail[first+saltDigits:second]) != saltMeta || string(tail[second+saltDigits:]) != saltEnd {
-		return nil, nil
-	}
-	var both [saltDigits]byte
-	if _, err := hex.Decode(both[:saltDigits/2], tail[first:first+saltDigits]); err != nil {
-		return nil, nil
-	}
-	if _, err := hex.Decode(both[saltDigits/2:], tail[second:second+saltDigits]); err != nil {
+	var room [saltDigits]byte
+	both := readSalts(metadata, &room)
+	if both == nil {
 		return nil, nil
 	}
 	return both[:saltDigits/2], both[saltDigits/2:]

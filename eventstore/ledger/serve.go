@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Handler serves the checkpoint, its history and the tiles below where it is mounted,
+// to anybody and to pages of other sites.
+func (l *Ledger) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "GET", http.StatusMethodNotAllowed)
+			return
+		}
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("X-Content-Type-Options", "nosniff")
+		switch path := strings.TrimPrefix(r.URL.Path, "/"); path {
+		case CheckpointPath:
+			l.serveCheckpoint(w, r)
+		case HistoryPath:
+			h.Set("Content-Type", "application/jsonl; charset=utf-8")
+			h.Set("Cache-Control", "no-cache")
+			l.serveHistory(w, r)
+		default:
+			l.serveTile(w, r, path)
+		}
+	})
+}
+
+func (l *Ledger) serveCheckpoint(w http.ResponseWriter, r *http.Request) {
+	p, ok := l.Latest()
+	if !ok {
+		http.Error(w, "Chưa có điểm kiểm nào. / No checkpoint yet.", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, "", p.Signed, strings.NewReader(p.Note))
+}
+
+// serveHistory up to the last whole line.
+func (l *Ledger) serveHistory(w http.ResponseWriter, r *http.Request) {
+	f, err := os.Open(filepath.Join(l.dir, HistoryPath))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer f.Close()
+	http.ServeContent(w, r, "", time.Time{}, f)
+}
+
+func (l *Ledger) serveTile(w http.ResponseWriter, r *http.Request, path string) {
+	level, index, width, ok := ParsePath(path)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	data, err := l.Source().ReadFile(r.Context(), path)
+	if errors.Is(err, fs.ErrNotExist) && width < TileWidth {
+		data, err = l.cut(r, level, index, width)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		http.NotFound(w, r)
+		return
+	case err != nil:
+		http.Error(w, "Không đọc được. / Cannot be read.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+}
+
+// cut a partial tile from the full one.
+func (l *Ledger) cut(r *http.Request, level int, index uint64, width int) ([]byte, error) {
+	if level >= 0 {
+		data, err := l.Source().ReadFile(r.Context(), TilePath(level, index, TileWidth))
+		if err != nil {
+			return nil, err
+		}
+		return data[:min(len(data), width*tlog.HashSize)], nil
+	}
+	leaves, err := ReadEntries(r.Context(), l.Source(), index, width)
+	var data []byte
+	for _, leaf := range leaves {
+		data = append(append(data, byte(len(leaf)>>8), byte(len(leaf))), leaf...)
+	}
+	return data, err
+}
