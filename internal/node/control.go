@@ -48,6 +48,10 @@ func (n *Node) controlHandler() http.Handler {
 		history, err := n.App.Queries.Replay(r.Context(), app.Caller{Operator: true}, r.PathValue("id"), at)
 		answer(w, history, err)
 	})
+	mux.HandleFunc("GET /ledger", func(w http.ResponseWriter, r *http.Request) {
+		status, err := n.Ledger.Status(r.Context())
+		answer(w, status, err)
+	})
 	mux.HandleFunc("GET /projections/{name}/parked", func(w http.ResponseWriter, r *http.Request) {
 		parked, err := n.Parked(r.Context(), r.PathValue("name"))
 		answer(w, parked, err)
@@ -131,4 +135,5 @@ func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
 	for _, s := range status {
 		fmt.Fprintf(w, "minhbach_projection_parked_events{name=%q} %d\n", s.Name, s.Parked)
 	}
+	n.ledgerMetrics(w, r)
 }

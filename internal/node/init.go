@@ -43,6 +43,9 @@ func Init(dir string, now time.Time) error {
 	if err := secret.CreateKeys(filepath.Join(dir, "keys")); err != nil && !errors.Is(err, os.ErrExist) {
 		return err
 	}
+	if _, err := createLedgerKey(Config{Data: dir}); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
 	raw, err := json.MarshalIndent(layout{Format: 1, Created: now.UTC()}, "", "  ")
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"minhbach/domain/calendar"
 	"minhbach/domain/rules"
 	"minhbach/eventstore"
+	"minhbach/eventstore/ledger"
 	"minhbach/eventstore/sqlite"
 	"minhbach/internal/app"
 	"minhbach/internal/files"
@@ -38,6 +39,7 @@ type Node struct {
 	Models *Models
 	Tables *tables.Keeper
 	Search *follow.Follower
+	Ledger *ledger.Ledger // proof that the log was not rewritten
 
 	cfg     Config
 	uploads *uploads.Store
@@ -71,6 +73,9 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	}
 	n.space = newSpace(cfg.Data, cfg.Now, cfg.Log.Warn)
 	n.Log = roomyLog{log, n.space}
+	if n.Ledger, err = openLedger(ctx, cfg, n.Log); err != nil {
+		return nil, err
+	}
 	n.Models, err = OpenModels(ctx, cfg.path("read"), n.Log, n.Codec, projections.Options{
 		Now: cfg.Now, Warn: func(format string, args ...any) { cfg.Log.Warn(fmt.Sprintf(format, args...)) },
 	})
@@ -90,6 +95,11 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	n.running.Go(func() {
 		if err := n.Search.Run(running); err != nil && running.Err() == nil {
 			cfg.Log.Error("the search index stopped", "error", err)
+		}
+	})
+	n.running.Go(func() {
+		if err := n.Ledger.Run(running); err != nil && running.Err() == nil {
+			cfg.Log.Error("the ledger stopped", "error", err)
 		}
 	})
 	n.running.Go(func() { n.schedule(running) })
@@ -155,6 +165,7 @@ func (n *Node) Handler() (http.Handler, error) {
 	for _, pattern := range api.Patterns() {
 		mux.Handle(pattern, programs)
 	}
+	mux.Handle("/log/", http.StripPrefix("/log", n.Ledger.Handler()))
 	mux.Handle("/", pages)
 	return n.guard(mux), nil
 }
@@ -207,6 +218,9 @@ func (n *Node) Close() error {
 	}
 	if n.Models != nil {
 		errs = append(errs, n.Models.Close())
+	}
+	if n.Ledger != nil {
+		errs = append(errs, n.Ledger.Close())
 	}
 	if n.Log != nil {
 		errs = append(errs, n.Log.Close())
