@@ -31,6 +31,7 @@ func accountCommands(d Deps, c *Commands) {
 	c.RevokeSessions = r.revokeSessions
 	c.IssueToken = r.issueToken
 	c.RevokeToken = r.revokeToken
+	subjectCommands(r, c)
 }
 
 // run executes a command on one account.

@@ -106,6 +106,7 @@ type Commands struct {
 	ReleaseDue          func(ctx context.Context) (int, error) // the scheduler's: publish what an embargo held back
 
 	Datasets DatasetCommands
+	Subjects SubjectCommands
 }
 
 // Queries lists all that can be asked. Queries of public things need no caller and
@@ -140,6 +141,7 @@ type Queries struct {
 	Account     func(ctx context.Context, by Caller, id string) (view.Account, error)
 	Names       func(ctx context.Context) (map[string]string, error) // account id → display name
 	Projections func(ctx context.Context) ([]view.ProjectionStatus, error)
+	Subjects    SubjectQueries
 }
 
 // HostAnswer tells whose portal a host name is.

@@ -37,7 +37,7 @@ func (p public) chronicle(ctx context.Context, by Caller, id string, c chronicle
 	if err != nil {
 		return nil, mapErr(err)
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	if err != nil {
 		return nil, err
 	}

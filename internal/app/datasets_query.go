@@ -122,7 +122,7 @@ func (s datasets) get(ctx context.Context, id string, at view.AsOf) (view.Datase
 	if err != nil {
 		return d, notFound(err)
 	}
-	names, err := s.People.Names(ctx)
+	names, err := s.names(ctx)
 	if err != nil {
 		return d, err
 	}
@@ -166,7 +166,7 @@ func (s datasets) datasetVersions(ctx context.Context, id string, at view.AsOf) 
 	if err != nil {
 		return nil, notFound(err)
 	}
-	names, err := s.People.Names(ctx)
+	names, err := s.names(ctx)
 	for i := range all {
 		all[i].ApprovedBy = names[all[i].ApprovedBy]
 	}
@@ -186,7 +186,7 @@ func (s datasets) datasetVersion(ctx context.Context, id string, number int) (vi
 	if err != nil {
 		return v, notFound(err)
 	}
-	names, err := s.People.Names(ctx)
+	names, err := s.names(ctx)
 	v.ApprovedBy = names[v.ApprovedBy]
 	return v, err
 }

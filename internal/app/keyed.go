@@ -85,6 +85,7 @@ func (c *Commands) keys(d Deps) {
 	}
 	c.publicationKeys(d)
 	c.datasetKeys(d)
+	c.subjectKeys(d)
 }
 
 func (c *Commands) publicationKeys(d Deps) {

@@ -23,6 +23,9 @@ type Deps struct {
 	Datasets     DatasetReader
 	Tables       TableKeeper
 	Searcher     Searcher
+	Subjects     SubjectReader
+	Vault        Shredder       // of personal data; nil: nothing can be erased
+	SealedSince  map[string]int // event types with sealed fields, and the first version that seals
 	UploadsKept  UploadKeeper
 	Secrets      Secrets
 	Rules        *rules.Set
@@ -31,6 +34,7 @@ type Deps struct {
 	Now          func() time.Time
 
 	trees *trees
+	seen  *views
 	Pause func(ctx context.Context, d time.Duration) // nil: waits
 }
 
@@ -66,7 +70,7 @@ func New(d Deps) *App {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.trees = new(trees)
+	d.trees, d.seen = new(trees), newViews(d)
 	a := &App{Files: d.Files, Limits: d.Limits}
 	treeCommands(d, &a.Commands)
 	accountCommands(d, &a.Commands)
@@ -77,6 +81,7 @@ func New(d Deps) *App {
 	publicQueries(d, &a.Queries)
 	datasetQueries(d, &a.Queries)
 	staffQueries(d, &a.Queries)
+	subjectQueries(d, &a.Queries)
 	a.Uploads = newUploads(d)
 	a.Auth = newAuth(d)
 	return a

@@ -36,7 +36,7 @@ func publicQueries(d Deps, q *Queries) {
 	q.Position = p.position
 	q.PositionAt = p.positionAt
 	q.Wait = p.wait
-	q.Names = p.People.Names
+	q.Names = p.names
 	q.Projections = p.Projections.Status
 }
 
@@ -165,7 +165,7 @@ func (p public) named(ctx context.Context, item view.Publication, err error) (vi
 	if err != nil {
 		return item, notFound(err)
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	if err != nil {
 		return item, err
 	}
@@ -192,7 +192,7 @@ func (p public) versions(ctx context.Context, id string, at view.AsOf) ([]view.V
 	if err != nil {
 		return nil, notFound(err)
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	for i := range all {
 		all[i].ApprovedBy = names[all[i].ApprovedBy]
 	}
@@ -204,7 +204,7 @@ func (p public) version(ctx context.Context, id string, number int) (view.Versio
 	if err != nil {
 		return v, notFound(err)
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	v.ApprovedBy = names[v.ApprovedBy]
 	return v, err
 }
@@ -235,7 +235,7 @@ func (p public) board(ctx context.Context, agency string) (view.Board, error) {
 	if err != nil {
 		return b, err
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	for i := range b.Seats {
 		b.Seats[i].Name = names[b.Seats[i].Account]
 	}

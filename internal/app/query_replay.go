@@ -48,7 +48,7 @@ func (p public) replay(ctx context.Context, by Caller, id string, at view.AsOf) 
 	if err != nil {
 		return Replay{}, mapErr(err)
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	if err != nil {
 		return Replay{}, err
 	}

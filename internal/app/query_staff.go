@@ -8,6 +8,7 @@ import (
 	"minhbach/domain/calendar"
 	"minhbach/domain/fault"
 	"minhbach/domain/publication"
+	"minhbach/domain/subject"
 	"minhbach/eventstore"
 	"minhbach/projections/view"
 )
@@ -206,7 +207,17 @@ func probe(p *publication.Publication, c publication.Command, g grounds, d Deps)
 	return err
 }
 
+// accounts lists those that the caller may see. Logins and names are sealed data, so
+// that they were read is noted.
 func (s internal) accounts(ctx context.Context, by Caller) ([]view.Account, error) {
+	all, err := s.visibleAccounts(ctx, by)
+	if err == nil {
+		s.seen.consult(by, len(all), []subject.Field{subject.LoginField, subject.NameField}, readingFor(by))
+	}
+	return all, err
+}
+
+func (s internal) visibleAccounts(ctx context.Context, by Caller) ([]view.Account, error) {
 	if err := s.signedIn(by); err != nil {
 		return nil, err
 	}
@@ -230,16 +241,30 @@ func (s internal) accounts(ctx context.Context, by Caller) ([]view.Account, erro
 }
 
 func (s internal) account(ctx context.Context, by Caller, id string) (view.Account, error) {
-	all, err := s.accounts(ctx, by)
+	all, err := s.visibleAccounts(ctx, by)
 	if err != nil {
 		return view.Account{}, err
 	}
 	for _, a := range all {
-		if a.ID == id {
-			return a, nil
+		if a.ID != id {
+			continue
 		}
+		fields := []subject.Field{subject.LoginField, subject.NameField}
+		if len(a.Tokens) > 0 {
+			fields = append(fields, subject.LabelField)
+		}
+		s.seen.view(ctx, by, id, fields, readingFor(by))
+		return a, nil
 	}
 	return view.Account{}, ErrNotFound.New()
+}
+
+// readingFor is what staff read accounts for.
+func readingFor(by Caller) subject.Purpose {
+	if reader(by).Role == domain.Inspector {
+		return subject.Inspection
+	}
+	return subject.Administration
 }
 
 // limited hides what is between an account and the administrators.
