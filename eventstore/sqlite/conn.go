@@ -26,6 +26,7 @@ const maxStatements = 64
 const (
 	readOnly  = "ro"
 	immutable = "immutable" // read only, and nobody else writes: no locks, no companions
+	damaged   = "damaged"   // read only, and what contradicts itself is read all the same
 )
 
 func connect(ctx context.Context, file, mode string, pragmas ...string) (*conn, error) {
@@ -36,6 +37,9 @@ func connect(ctx context.Context, file, mode string, pragmas ...string) (*conn, 
 	query := url.Values{"mode": {mode}, "_pragma": pragmas, "_defensive": {"1"}}
 	if mode == immutable {
 		query["mode"], query["immutable"] = []string{readOnly}, []string{"1"}
+	}
+	if mode == damaged {
+		query["mode"], query["_defensive"] = []string{readOnly}, []string{"0"}
 	}
 	dsn := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
 	connector, err := sqlite.NewConnector(dsn.String())

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -138,6 +139,39 @@ func (l *Log) compareMark() error {
 		if err := l.marker.put(there); err != nil {
 			l.fail(err)
 		}
+	}
+	return nil
+}
+
+// refuseLost: where events were acknowledged a log is not begun anew.
+func refuseLost(file string) error {
+	path := filepath.Join(filepath.Dir(file), markName)
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if m, _ := readMark(f); m.position > 0 {
+		return fmt.Errorf("%w: %s; %s", ErrCorrupt, missing(1, m.position), whatNow(path))
+	}
+	return nil
+}
+
+// refuseTorn: a file that ends within a page was cut off, unless the write-ahead log
+// has the page still. SQLite takes what is missing for zeros.
+func refuseTorn(file string) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	if wal, err := os.Stat(file + "-wal"); err == nil && wal.Size() > 0 {
+		return nil
+	}
+	if info.Size()%pageSize != 0 {
+		return fmt.Errorf("%w: the file ends within a page, after %d bytes; restore a backup and keep this file", ErrCorrupt, info.Size())
 	}
 	return nil
 }

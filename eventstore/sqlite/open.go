@@ -59,8 +59,14 @@ func Open(ctx context.Context, dir string, opts Options) (*Log, error) {
 	}
 	l, err := open(ctx, filepath.Join(dir, fileName), opts)
 	if err != nil {
+		err = fmt.Errorf("opening %s: %w", filepath.Join(dir, fileName), err)
+		if errors.Is(err, ErrCorrupt) {
+			if left, failed := survey(ctx, filepath.Join(dir, fileName), opts); failed == nil {
+				err = fmt.Errorf("%w; %s", err, left)
+			}
+		}
 		held.release()
-		return nil, fmt.Errorf("opening %s: %w", filepath.Join(dir, fileName), err)
+		return nil, err
 	}
 	l.lock = held
 	if err := opts.syncDir(dir); err != nil {
@@ -92,17 +98,26 @@ func makeDir(dir string, sync func(string) error) error {
 }
 
 func open(ctx context.Context, file string, opts Options) (_ *Log, err error) {
+	// SQLite would remove the write-ahead log of a file that is gone.
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		if err := refuseLost(file); err != nil {
+			return nil, err
+		}
+	}
 	w, err := connect(ctx, file, "rwc", "busy_timeout(5000)")
 	if err != nil {
 		return nil, explain(err)
 	}
 	defer func() {
 		if err != nil {
-			w.close()
+			closeUntouched(file, w)
 		}
 	}()
-	if err := prepareFile(ctx, w); err != nil {
+	if err := prepareFile(ctx, w, file); err != nil {
 		return nil, explain(err)
+	}
+	if err := refuseTorn(file); err != nil {
+		return nil, err
 	}
 	l := newLog(file, opts, w)
 	if err := l.loadState(ctx); err != nil {
@@ -124,6 +139,18 @@ func open(ctx context.Context, file string, opts Options) (_ *Log, err error) {
 	return l, nil
 }
 
+// closeUntouched leaves a file that could not be opened as it was. The last
+// connection to close copies the write-ahead log back, so that must be one which
+// cannot.
+func closeUntouched(file string, c *conn) {
+	ctx := context.Background()
+	if last, err := connect(ctx, file, readOnly, "query_only(1)"); err == nil {
+		last.one(ctx, "SELECT count(*) FROM sqlite_schema")
+		defer last.close()
+	}
+	c.close()
+}
+
 // writing are the settings of the connections that may write. The fullfsync
 // settings matter on macOS only, where fsync alone does not reach the disk.
 var writing = []string{
@@ -133,7 +160,7 @@ var writing = []string{
 }
 
 // prepareFile refuses what is not ours before anything is written to it.
-func prepareFile(ctx context.Context, c *conn) error {
+func prepareFile(ctx context.Context, c *conn, file string) error {
 	version, err := c.one(ctx, "SELECT sqlite_version()")
 	if err != nil {
 		return err
@@ -146,6 +173,9 @@ func prepareFile(ctx context.Context, c *conn) error {
 		return err
 	}
 	if fresh {
+		if err := refuseLost(file); err != nil {
+			return err
+		}
 		if err := c.script(ctx, fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
 			return err
 		}
