@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -58,6 +59,9 @@ func Proof(raw []byte, trust Trust, opts EventOptions) (Report, error) {
 	if err != nil {
 		return r, err
 	}
+	if err := oneForm(raw, b); err != nil {
+		return r, err
+	}
 	if len(trust.Keys) == 0 {
 		return r, ErrNoKey
 	}
@@ -98,6 +102,26 @@ func Proof(raw []byte, trust Trust, opts EventOptions) (Report, error) {
 	remarkHead(&r, trust)
 	r.Sound = true
 	return r, nil
+}
+
+// oneForm refuses a bundle that a lenient reader takes for another one: with members
+// that it does not know, named twice or in other letters, or with spare bits. White
+// space does not matter.
+func oneForm(raw []byte, b ledger.Bundle) error {
+	var is, plain bytes.Buffer
+	if err := json.Compact(&is, raw); err != nil {
+		return fmt.Errorf("%w: %w", ledger.ErrBundle, err)
+	}
+	escaped, err := json.Marshal(b)
+	enc := json.NewEncoder(&plain)
+	enc.SetEscapeHTML(false)
+	if err := errors.Join(err, enc.Encode(b)); err != nil {
+		return err
+	}
+	if !bytes.Equal(is.Bytes(), escaped) && is.String()+"\n" != plain.String() {
+		return fmt.Errorf("%w in its one form: it was changed, or made by a newer program", ledger.ErrBundle)
+	}
+	return nil
 }
 
 // blame finds the part of a bundle that does not fit.

@@ -34,7 +34,6 @@ func NewClient() *http.Client {
 type site struct {
 	base   *url.URL
 	client *http.Client
-	wait   func(context.Context, time.Duration) error
 }
 
 func openSite(ctx context.Context, where string, client *http.Client) (Source, error) {
@@ -46,7 +45,7 @@ func openSite(ctx context.Context, where string, client *http.Client) (Source, e
 		client = NewClient()
 	}
 	base.RawQuery, base.Fragment = "", ""
-	s := &site{base: base, client: client, wait: wait}
+	s := &site{base: base, client: client}
 	_, err = s.ReadFile(ctx, ledger.CheckpointPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		s.base = base.JoinPath("log")
@@ -101,7 +100,7 @@ func (s *site) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 		if err != nil || seconds < 1 {
 			seconds = attempt
 		}
-		if err := s.wait(ctx, min(time.Duration(seconds)*time.Second, longest)); err != nil {
+		if err := pause(ctx, min(time.Duration(seconds)*time.Second, longest)); err != nil {
 			return nil, err
 		}
 	}
@@ -109,7 +108,8 @@ func (s *site) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 
 func (s *site) Files(context.Context, string) ([]string, error) { return nil, errors.ErrUnsupported }
 
-func wait(ctx context.Context, d time.Duration) error {
+// pause between two questions; a test need not wait.
+var pause = func(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -72,7 +72,7 @@ func find(f fs.FS, where string, close io.Closer) (Source, error) {
 		if err != nil {
 			return nil, errors.Join(err, close.Close())
 		}
-		return tree{FS: sub, root: f, base: strings.TrimSuffix(strings.TrimSuffix(p, "/log"), "/data"), where: where, Closer: close}, nil
+		return tree{FS: sub, root: f, base: path.Join(p, "..", ".."), where: where, Closer: close}, nil
 	}
 	return nil, errors.Join(fmt.Errorf("%w: %s has no file %q, nor a folder “log” with one", ErrNoLog, where, ledger.CheckpointPath), close.Close())
 }
@@ -83,7 +83,7 @@ type tree struct {
 	io.Closer
 	where string
 	root  fs.FS  // of the folder or archive that holds it
-	base  string // the bag in it
+	base  string // the bag in it, where it is one
 }
 
 // FromFS makes a source of a file system whose root is the ledger.
