@@ -47,6 +47,14 @@ func newBench(t testing.TB) *bench {
 	return b
 }
 
+// newMemBench has a log in memory.
+func newMemBench(t testing.TB, events int) (*bench, *memLog) {
+	t.Helper()
+	m := newMemLog()
+	m.record(0, events)
+	return &bench{TB: t, ctx: t.Context(), key: testKey(t), dir: t.TempDir(), now: began, log: m, n: events}, m
+}
+
 func (b *bench) must(err error) {
 	b.Helper()
 	if err != nil {
