@@ -38,11 +38,15 @@ func Events(n int, seed uint64) []eventstore.Event {
 	for i := range events {
 		stream := fmt.Sprintf("publication-%08x-0000-7000-8000-00000000000%d", seed, random.IntN(9))
 		sum := sha256.Sum256(fmt.Appendf(nil, "content %d of %d", i, seed))
+		length := random.IntN(60)
+		if i%37 == 36 {
+			length = random.IntN(9000) // more than a page of a database
+		}
 		recorded := Day.Add(time.Duration(i) * time.Second)
 		ev := eventstore.Event{
 			Stream: stream, Revision: heads[stream], Position: eventstore.Position(i + 1), Type: "publication.published",
 			ContentType: "application/json", Recorded: recorded,
-			Data:     fmt.Appendf(nil, `{"version":%d,"content":"%x","on":"2026-03-02","note":"Sóc Trăng %x"}`, i, sum, bytes(random.IntN(60))),
+			Data:     fmt.Appendf(nil, `{"version":%d,"content":"%x","on":"2026-03-02","note":"Sóc Trăng %x"}`, i, sum, bytes(length)),
 			Metadata: fmt.Appendf(nil, `{"v":1,"actor":"system","salt_d":"%x","salt_m":"%x"}`, bytes(16), bytes(16)),
 		}
 		copy(ev.ID[:], bytes(16))
