@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,9 @@ func (c *cli) serveCommand() *cobra.Command {
 	f.StringVar(&cfg.TLSKey, "tls-key", "", c.say("tệp khóa PEM", "PEM key file"))
 	f.BoolVar(&cfg.BehindProxy, "behind-proxy", false, c.say("tin X-Forwarded-For và X-Forwarded-Proto của máy chủ phía trước", "trust X-Forwarded-For and X-Forwarded-Proto of the proxy in front"))
 	f.Float64Var(&cfg.Rate, "rate", 0, c.say("số yêu cầu API mỗi giây cho một địa chỉ ẩn danh (mặc định 10; âm: không giới hạn)", "anonymous API requests a second and address (default 10; negative: no limit)"))
+	f.StringVar(&cfg.Attest.Policy, "witness-policy", os.Getenv("MINHBACH_WITNESS_POLICY"), c.say("tệp chính sách nhân chứng của sổ cái", "policy file: witnesses of the ledger"))
+	f.StringVar(&cfg.Attest.TSA, "tsa", os.Getenv("MINHBACH_TSA"), c.say("địa chỉ dịch vụ dấu thời gian RFC 3161", "address of an RFC 3161 time-stamping authority"))
+	f.StringVar(&cfg.Attest.TSARoot, "tsa-root", os.Getenv("MINHBACH_TSA_ROOT"), c.say("tệp PEM chứng thư gốc của dịch vụ đó", "PEM file of that authority's root"))
 	f.BoolVarP(&verbose, "verbose", "v", false, c.say("ghi nhật ký chi tiết", "log more"))
 	return cmd
 }

@@ -22,6 +22,7 @@ type Config struct {
 	BehindProxy bool    // trust X-Forwarded-For and X-Forwarded-Proto of the proxy in front
 	Rate        float64 // API requests a second and address for anonymous readers; 0: 10, negative: no limit
 	InFlight    int     // requests at once before more are told to come back; 0: 512
+	Attest      Attest  // who vouches for the ledger's checkpoints besides ourselves
 	Now         func() time.Time
 	Log         *slog.Logger
 	Version     string // of the program, for the API document
@@ -50,7 +51,7 @@ func (c *Config) Validate() error {
 			faults = append(faults, fmt.Errorf("--public-url %q: want https://HOST without a path", c.Public))
 		}
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, c.Attest.check())...)
 }
 
 func (c *Config) setDefaults() {

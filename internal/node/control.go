@@ -52,6 +52,10 @@ func (n *Node) controlHandler() http.Handler {
 		status, err := n.Ledger.Status(r.Context())
 		answer(w, status, err)
 	})
+	mux.HandleFunc("POST /ledger/rotate-key", func(w http.ResponseWriter, r *http.Request) {
+		rotated, err := n.RotateLedgerKey(r.Context())
+		answer(w, rotated, err)
+	})
 	mux.HandleFunc("GET /projections/{name}/parked", func(w http.ResponseWriter, r *http.Request) {
 		parked, err := n.Parked(r.Context(), r.PathValue("name"))
 		answer(w, parked, err)

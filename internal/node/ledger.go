@@ -71,7 +71,13 @@ func LedgerKey(cfg Config) (*ledger.Key, error) {
 
 func openLedger(ctx context.Context, cfg Config, log eventstore.Log) (*ledger.Ledger, error) {
 	opts := ledger.Options{Now: cfg.Now, Warn: func(format string, args ...any) { cfg.Log.Warn(fmt.Sprintf(format, args...)) }}
-	var err error
+	err := cfg.Attest.options(&opts)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Also, err = settleKeys(ctx, cfg, log); err != nil {
+		return nil, err
+	}
 	if opts.Key, err = LedgerKey(cfg); err != nil {
 		cfg.Log.Error("no checkpoint is signed", "error", err) // the portal goes on
 	}
