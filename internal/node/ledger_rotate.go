@@ -57,18 +57,22 @@ func (n *Node) RotateLedgerKey(ctx context.Context) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
+	// Both sign from the checkpoint that covers the record on.
+	if err := n.Ledger.UseKeys(&next, old.Signer); err != nil {
+		return Rotated{}, err
+	}
 	env := eventstore.Envelope{Command: eventstore.DeriveID("rotate", old.Public, next.Public), Actor: "system", Role: "administrator"}
 	fact := ledger.KeyRotated{Origin: at.Origin, Old: old.Public, New: next.Public, Rotation: signed}
 	out, err := eventstore.Execute(ctx, n.Repo, ledger.Stream, newEpochs, nil, env, func(*epochs, eventstore.Revision) ([]eventstore.Payload, error) {
 		return []eventstore.Payload{fact}, nil
 	})
 	if err != nil {
-		return Rotated{}, err
+		return Rotated{}, errors.Join(err, n.Ledger.UseKeys(old))
 	}
 	if err := swapKeys(cfg); err != nil {
 		return Rotated{}, err
 	}
-	return Rotated{Old: old.Public, New: next.Public, Size: at.Size, Overlap: out.Recorded.Add(keyOverlap)}, n.Ledger.UseKeys(&next, old.Signer)
+	return Rotated{Old: old.Public, New: next.Public, Size: at.Size, Overlap: out.Recorded.Add(keyOverlap)}, nil
 }
 
 // epochs is what the stream of the ledger tells.

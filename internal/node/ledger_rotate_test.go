@@ -91,7 +91,9 @@ func TestAKeyIsRotatedAndBothSignForAWhile(t *testing.T) {
 		if r, err = n.RotateLedgerKey(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		i.register(n, "can-bo-binh")
+		if err := n.Ledger.ToEnd(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		if by := i.signedBy(n, r.Old, r.New); len(by) != 2 {
 			t.Errorf("right after: signed by %v", by)
 		}
