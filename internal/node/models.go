@@ -12,6 +12,7 @@ import (
 	"minhbach/projections/datasets"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
+	"minhbach/projections/subjects"
 	"minhbach/projections/view"
 )
 
@@ -23,7 +24,7 @@ type Models struct {
 
 // Definitions lists every read model.
 func Definitions() []projections.Definition {
-	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition()}
+	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition(), subjects.Definition()}
 }
 
 // OpenModels opens every read model in dir.
@@ -44,7 +45,7 @@ func OpenModels(ctx context.Context, dir string, log eventstore.Log, codec *even
 func (m *Models) Runner(name string) (*projections.Runner, error) {
 	r, ok := m.byName[name]
 	if !ok {
-		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications and datasets", name)
+		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications, datasets and subjects", name)
 	}
 	return r, nil
 }

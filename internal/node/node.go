@@ -28,6 +28,7 @@ import (
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/search/follow"
+	"minhbach/projections/subjects"
 )
 
 // Node is an opened data directory with everything that works on it.
@@ -44,6 +45,7 @@ type Node struct {
 	cfg     Config
 	uploads *uploads.Store
 	space   *space
+	erasing sync.Mutex // held while erasures are carried out
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }
@@ -108,6 +110,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		n.warm(running)
 	})
 	n.running.Go(func() { n.nightly(running) })
+	n.running.Go(func() { n.guardData(running) })
 	return n, nil
 }
 
@@ -140,6 +143,7 @@ func (n *Node) assemble(ctx context.Context) error {
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
+		Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
 		Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
@@ -206,6 +210,7 @@ func (n *Node) Close() error {
 	if n.stop != nil {
 		n.stop()
 		n.running.Wait()
+		errs = append(errs, n.App.Commands.Subjects.KeepViews(context.Background()))
 	}
 	if n.uploads != nil {
 		errs = append(errs, n.uploads.Close())
