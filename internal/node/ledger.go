@@ -71,16 +71,17 @@ func LedgerKey(cfg Config) (*ledger.Key, error) {
 
 func openLedger(ctx context.Context, cfg Config, log eventstore.Log) (*ledger.Ledger, error) {
 	opts := ledger.Options{Now: cfg.Now, Warn: func(format string, args ...any) { cfg.Log.Warn(fmt.Sprintf(format, args...)) }}
-	err := cfg.Attest.options(&opts)
+	if err := cfg.Attest.options(&opts); err != nil {
+		return nil, err
+	}
+	if err := settleKeys(ctx, cfg, log, &opts); err != nil {
+		return nil, err
+	}
+	key, err := LedgerKey(cfg)
 	if err != nil {
-		return nil, err
-	}
-	if opts.Also, err = settleKeys(ctx, cfg, log); err != nil {
-		return nil, err
-	}
-	if opts.Key, err = LedgerKey(cfg); err != nil {
 		cfg.Log.Error("no checkpoint is signed", "error", err) // the portal goes on
 	}
+	opts.Key = key
 	return ledger.Open(ctx, cfg.LedgerDir(), log, opts)
 }
 

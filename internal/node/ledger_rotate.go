@@ -109,27 +109,31 @@ func syncFolder(dir string) error {
 	return d.Sync()
 }
 
-// settleKeys finishes or forgets a rotation that was cut short, and returns the
-// predecessor while it still signs.
-func settleKeys(ctx context.Context, cfg Config, log eventstore.Log) ([]note.Signer, error) {
+// settleKeys finishes or forgets a rotation that was cut short, and tells the ledger
+// of the keys before: the last one while it still signs, and all by which
+// checkpoints were signed.
+func settleKeys(ctx context.Context, cfg Config, log eventstore.Log, o *ledger.Options) (err error) {
 	codec, err := eventstore.NewCodec(slices.Concat(ledger.KeyEvents(), ledger.RestoredEvents()), nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	facts, err := eventstore.NewRepository(log, codec).History(ctx, ledger.Stream)
 	if err != nil && !errors.Is(err, eventstore.ErrNoStream) {
-		return nil, err
+		return err
 	}
 	var rotated ledger.KeyRotated
 	var when time.Time
 	for _, f := range facts {
 		if r, ok := f.Payload.(ledger.KeyRotated); ok {
 			rotated, when = r, f.Recorded
+			if v, err := note.NewVerifier(r.Old); err == nil {
+				o.Known = append(o.Known, v)
+			}
 		}
 	}
 	if next, err := ledger.ReadKey(cfg.nextKeyFile()); err == nil {
 		if next.Public != rotated.New {
-			return nil, forget(cfg.nextKeyFile())
+			return forget(cfg.nextKeyFile())
 		}
 		if _, err := os.Stat(cfg.LedgerKeyFile()); err == nil {
 			err = swapKeys(cfg)
@@ -137,17 +141,18 @@ func settleKeys(ctx context.Context, cfg Config, log eventstore.Log) ([]note.Sig
 			err = errors.Join(os.Rename(cfg.nextKeyFile(), cfg.LedgerKeyFile()), syncFolder(filepath.Dir(cfg.LedgerKeyFile())))
 		}
 		if err != nil {
-			return nil, fmt.Errorf("finishing the rotation of the ledger's key: %w", err)
+			return fmt.Errorf("finishing the rotation of the ledger's key: %w", err)
 		}
 	}
 	previous, err := ledger.ReadKey(cfg.previousKeyFile())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+		return nil
 	case err != nil:
-		return nil, err
+		return err
 	case previous.Public != rotated.Old || cfg.Now().After(when.Add(keyOverlap)):
-		return nil, forget(cfg.previousKeyFile())
+		return forget(cfg.previousKeyFile())
 	}
-	return []note.Signer{previous.Signer}, nil
+	o.Also = []note.Signer{previous.Signer}
+	return nil
 }

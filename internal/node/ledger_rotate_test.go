@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,8 +149,11 @@ func TestARotationThatWasCutShort(t *testing.T) {
 				t.Fatal(err)
 			}
 			var r node.Rotated
+			var before string
 			i.with(func(n *node.Node) {
 				i.register(n, "can-bo-an")
+				p, _ := n.Ledger.Latest()
+				before = p.Note
 				if r, err = n.RotateLedgerKey(t.Context()); err != nil {
 					t.Fatal(err)
 				}
@@ -157,6 +161,18 @@ func TestARotationThatWasCutShort(t *testing.T) {
 			next, err := os.ReadFile(i.cfg.LedgerKeyFile())
 			if err != nil {
 				t.Fatal(err)
+			}
+			// Nothing may be signed by the successor yet.
+			dir := i.cfg.LedgerDir()
+			history, err := os.ReadFile(filepath.Join(dir, ledger.HistoryPath))
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, _, _ := strings.Cut(string(history), "\n")
+			for file, text := range map[string]string{ledger.HistoryPath: first + "\n", ledger.CheckpointPath: before} {
+				if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
 			c.after(i, old, next)
 			i.with(func(n *node.Node) {
