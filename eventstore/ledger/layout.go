@@ -13,6 +13,8 @@ const (
 	// Published as JSON a line. Cosignatures and stamps come later, in a second line
 	// of the same checkpoint that says "again" and may stand behind newer ones.
 	HistoryPath = "checkpoints.jsonl"
+	// KeyPath is ours too: the verifier key, a hint for those who have none yet.
+	KeyPath = "key"
 
 	// TileHeight levels of the tree are in one tile; TileWidth entries in a full one.
 	TileHeight = 8

@@ -32,6 +32,8 @@ func (l *Ledger) Handler() http.Handler {
 			h.Set("Content-Type", "application/jsonl; charset=utf-8")
 			h.Set("Cache-Control", "no-cache")
 			l.serveHistory(w, r)
+		case KeyPath:
+			l.serveKey(w, r)
 		default:
 			l.serveTile(w, r, path)
 		}
@@ -47,6 +49,21 @@ func (l *Ledger) serveCheckpoint(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
 	http.ServeContent(w, r, "", p.Signed, strings.NewReader(p.Note))
+}
+
+// serveKey tells strangers the verifier key. It proves nothing by itself: whoever wants
+// to know that it is the agency's looks where the agency published it.
+func (l *Ledger) serveKey(w http.ResponseWriter, r *http.Request) {
+	l.mu.Lock()
+	key := l.key
+	l.mu.Unlock()
+	if key == nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, "", time.Time{}, strings.NewReader(key.Public+"\n"))
 }
 
 // serveHistory up to the last whole line.

@@ -23,7 +23,7 @@ func (c *cli) verifyCommand() *cobra.Command {
 }
 
 func (c *cli) verifyCommands() []*cobra.Command {
-	return []*cobra.Command{c.verifyEventCommand(), c.verifyLogCommand(), c.verifyExtendsCommand(), c.verifyDatabaseCommand()}
+	return []*cobra.Command{c.verifyEventCommand(), c.verifyLogCommand(), c.verifyExtendsCommand(), c.verifyExportCommand(), c.verifyDatabaseCommand()}
 }
 
 // verdict of a verification: printed, and as an exit code.
@@ -45,15 +45,15 @@ func (c *cli) unchecked(err error) error {
 	advice := ""
 	switch {
 	case errors.Is(err, verify.ErrNoKey):
-		advice = c.say("chưa biết khóa công khai của sổ; hỏi cơ quan công bố rồi dùng --key", "the log's public key is not known; ask whoever publishes it, then use --key")
+		advice = c.say("chưa biết khóa công khai của sổ cái; hỏi cơ quan công bố rồi dùng --key", "the log's public key is not known; ask whoever publishes it, then use --key")
 	case errors.Is(err, verify.ErrNoLog):
-		advice = c.say("nơi này không có sổ; chỉ vào thư mục có tệp “checkpoint”", "there is no log in this place; name the folder that has a file “checkpoint”")
+		advice = c.say("nơi này không có sổ cái; chỉ vào thư mục có tệp “checkpoint”", "there is no log in this place; name the folder that has a file “checkpoint”")
 	case errors.Is(err, verify.ErrNeedContent):
 		advice = c.say("sự kiện chỉ nêu mã băm của nội dung; tải nội dung chuẩn từ trang chứng thực rồi thêm --content TỆP", "the event names only the hash of its content; download the canonical content from the proof page and add --content FILE")
 	case errors.Is(err, verify.ErrHidden):
-		advice = c.say("gói này không mở nội dung sự kiện, nên không thể nói gì về tệp", "this proof does not show what the event says, so nothing can be said of the file")
+		advice = c.say("tệp chứng thực này không mở nội dung sự kiện, nên không thể nói gì về tệp", "this proof does not show what the event says, so nothing can be said of the file")
 	case errors.Is(err, ledger.ErrBundle):
-		advice = c.say("tệp này không phải gói chứng thực; tải lại từ trang chứng thực", "this file is no proof bundle; download it again from the proof page")
+		advice = c.say("tệp này không phải tệp chứng thực; tải lại từ trang chứng thực", "this file is no proof bundle; download it again from the proof page")
 	default:
 		return fmt.Errorf("%s: %w", c.say("chưa kiểm được", "could not be checked"), err)
 	}

@@ -18,9 +18,9 @@ func (c *cli) verifyDatabaseCommand() *cobra.Command {
 	var given, from string
 	cmd := &cobra.Command{
 		Use: "database DIR|FILE", Args: cobra.ExactArgs(1),
-		Short: c.say("tính lại mọi lá từ các dòng của cơ sở dữ liệu và đối chiếu với sổ", "recompute all leaves from the rows of a database and compare them with its ledger"),
+		Short: c.say("tính lại mọi lá từ các dòng của cơ sở dữ liệu và đối chiếu với sổ cái", "recompute all leaves from the rows of a database and compare them with its ledger"),
 		Long: c.say(
-			"DIR là thư mục dữ liệu (máy chủ có thể đang chạy), FILE là một bản sao của log.db. Sự kiện đầu tiên không khớp được nêu đích danh: vị trí, luồng, loại, và phần nào bị sửa.\nVới --checkpoint, đối chiếu với mốc đã giữ ở nơi khác; với --ledger, với sổ ở nơi khác.",
+			"DIR là thư mục dữ liệu (máy chủ có thể đang chạy), FILE là một bản sao của log.db. Sự kiện đầu tiên không khớp được nêu đích danh: vị trí, luồng, loại, và phần nào bị sửa.\nVới --checkpoint, đối chiếu với điểm kiểm đã giữ ở nơi khác; với --ledger, với sổ cái ở nơi khác.",
 			"DIR is a data directory (a server may be running), FILE a copy of log.db. The first event that does not match is named: position, stream, type, and which part was changed.\nWith --checkpoint it is compared with a checkpoint kept elsewhere, with --ledger with the ledger of another place."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -44,15 +44,15 @@ func (c *cli) verifyDatabaseCommand() *cobra.Command {
 		},
 	}
 	keys.add(c, cmd)
-	cmd.Flags().StringVar(&given, "checkpoint", "", c.say("mốc đã ký, giữ ở nơi khác", "a signed checkpoint kept elsewhere"))
-	cmd.Flags().StringVar(&from, "ledger", "", c.say("sổ để đối chiếu: thư mục, zip hoặc địa chỉ (mặc định: sổ trong thư mục dữ liệu)", "the ledger to compare with: folder, zip or address (default: the one in the data directory)"))
+	cmd.Flags().StringVar(&given, "checkpoint", "", c.say("điểm kiểm đã ký, giữ ở nơi khác", "a signed checkpoint kept elsewhere"))
+	cmd.Flags().StringVar(&from, "ledger", "", c.say("sổ cái để đối chiếu: thư mục, zip hoặc địa chỉ (mặc định: sổ cái trong thư mục dữ liệu)", "the ledger to compare with: folder, zip or address (default: the one in the data directory)"))
 	return cmd
 }
 
 // againstCheckpoint: there is no ledger, only a checkpoint.
 func (c *cli) againstCheckpoint(ctx context.Context, rows verify.Rows, keys keyFlags, given, where string) error {
 	if given == "" {
-		return c.unchecked(errors.New(c.say("không thấy sổ bên cạnh; thêm --ledger hoặc --checkpoint", "no ledger beside it; add --ledger or --checkpoint")))
+		return c.unchecked(errors.New(c.say("không thấy sổ cái bên cạnh; thêm --ledger hoặc --checkpoint", "no ledger beside it; add --ledger or --checkpoint")))
 	}
 	signed, err := c.small(given, largestCheckpoint)
 	if err != nil {

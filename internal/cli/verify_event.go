@@ -17,9 +17,9 @@ func (c *cli) verifyEventCommand() *cobra.Command {
 	var file, content string
 	cmd := &cobra.Command{
 		Use: "event BUNDLE", Args: cobra.ExactArgs(1),
-		Short: c.say("kiểm chứng một sự kiện bằng gói chứng thực tải từ trang", "verify one event by the proof bundle of its page"),
+		Short: c.say("kiểm chứng một sự kiện bằng tệp chứng thực tải từ trang", "verify one event by the proof bundle of its page"),
 		Long: c.say(
-			"BUNDLE là tệp gói chứng thực (.json), “-” là đầu vào chuẩn. Với --file, xét thêm tệp ấy có đúng là tệp mà sự kiện nêu hay không.",
+			"BUNDLE là tệp chứng thực (.json), “-” là đầu vào chuẩn. Với --file, xét thêm tệp ấy có đúng là tệp mà sự kiện nêu hay không.",
 			"BUNDLE is the proof file (.json), “-” standard input. With --file it is also told whether that file is one that the event names."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			raw, err := c.small(args[0], largestBundle)

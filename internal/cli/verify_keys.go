@@ -24,7 +24,7 @@ type keyFlags struct {
 }
 
 func (k *keyFlags) add(c *cli, cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&k.keys, "key", nil, c.say("khóa công khai của sổ (tên+mã+base64); lặp lại được", "public key of the log (name+hash+base64); may be repeated"))
+	cmd.Flags().StringArrayVar(&k.keys, "key", nil, c.say("khóa công khai của sổ cái (tên+mã+base64); lặp lại được", "public key of the log (name+hash+base64); may be repeated"))
 	cmd.Flags().StringVar(&k.file, "key-file", "", c.say("tệp chứa các khóa công khai, mỗi dòng một khóa", "a file of public keys, one a line"))
 	cmd.Flags().StringVar(&k.policy, "policy", "", c.say("tệp quy định nhân chứng (C2SP tlog-policy): thiếu chữ ký của họ là không đạt", "witness policy (C2SP tlog-policy): without their cosignatures it fails"))
 }
@@ -89,12 +89,12 @@ func (c *cli) settle(f first, r verify.Report, err error) error {
 			c.progress(c.say("Không ghi nhớ được khóa: %v", "The key could not be kept: %v"), err)
 		}
 		fmt.Fprintf(c.err, c.say(
-			"CHÚ Ý: lần đầu gặp sổ %s. Khóa dưới đây được lấy từ chính nơi đang kiểm, nên lần này chưa chứng minh được ai đã ký:\n  %s\nHãy đối chiếu với khóa do cơ quan công bố ở nơi khác (công báo, văn bản giấy). Khóa đã được ghi nhớ trong %s; lần sau khác khóa này sẽ bị báo sai.\n",
+			"CHÚ Ý: lần đầu gặp sổ cái %s. Khóa dưới đây được lấy từ chính nơi đang kiểm, nên lần này chưa chứng minh được ai đã ký:\n  %s\nHãy đối chiếu với khóa do cơ quan công bố ở nơi khác (công báo, văn bản giấy). Khóa đã được ghi nhớ trong %s; lần sau khác khóa này sẽ bị báo sai.\n",
 			"NOTE: the log %s is met for the first time. This key came from the very place under examination, so who signed is not proved yet:\n  %s\nCompare it with the key that the agency published elsewhere (gazette, paper). It is kept in %s; another key will be a failure from now on.\n"),
 			f.origin, f.key, knownFile())
 	case f.pinned && r.Problem != nil && r.Problem.Code == verify.BadSignature:
 		fmt.Fprintf(c.err, c.say(
-			"Khóa đã ghi nhớ của sổ %s không ký mốc này. Nếu cơ quan đã đổi khóa, sự kiện ledger.key_rotated phải được khóa cũ ký xác nhận: hãy lấy khóa mới từ nguồn tin cậy, dùng --key, rồi sửa dòng của sổ trong %s. Nếu không có thông báo đổi khóa, hãy coi đây là giả mạo.\n",
+			"Khóa đã ghi nhớ của sổ cái %s không ký điểm kiểm này. Nếu cơ quan đã đổi khóa, sự kiện ledger.key_rotated phải được khóa cũ ký xác nhận: hãy lấy khóa mới từ nguồn tin cậy, dùng --key, rồi sửa dòng của sổ cái trong %s. Nếu không có thông báo đổi khóa, hãy coi đây là giả mạo.\n",
 			"The key kept for the log %s did not sign this checkpoint. If the agency changed its key, an event ledger.key_rotated must bear the old key's signature: get the new key from a source you trust, use --key, then mend the log's line in %s. If no change was announced, take this for a forgery.\n"),
 			f.origin, knownFile())
 	}

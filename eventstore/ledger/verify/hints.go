@@ -11,9 +11,6 @@ import (
 	"minhbach/eventstore/ledger"
 )
 
-// KeyPath is where a ledger names its own verifier key, for those who have none yet.
-const KeyPath = "key"
-
 // Hints are verifier keys that lie beside a log. They prove nothing: whoever forged the
 // log could have put them there.
 func Hints(ctx context.Context, src Source) (keys []string) {
@@ -24,7 +21,7 @@ func Hints(ctx context.Context, src Source) (keys []string) {
 			}
 		}
 	}
-	for _, name := range []string{KeyPath, "ledger.vkey"} {
+	for _, name := range []string{ledger.KeyPath, "ledger.vkey"} {
 		if raw, err := src.ReadFile(ctx, name); err == nil {
 			add(string(raw))
 		}

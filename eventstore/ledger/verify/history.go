@@ -11,6 +11,7 @@ import (
 	"io/fs"
 
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"minhbach/eventstore/ledger"
 )
@@ -30,7 +31,13 @@ type lines struct {
 	good   uint64            // size of the last line whose root was right
 	known  bool              // a line of a known key was met
 	fault  *Problem          // the first
+	roots  map[uint64]tlog.Hash
+	order  []uint64 // sizes in roots, oldest first
 }
+
+// remembered roots: a later line of a checkpoint, which brings cosignatures or a stamp,
+// stands soon behind the first.
+const remembered = 1 << 16
 
 // longestLine of the history: a note with a hundred cosignatures and a stamp.
 const longestLine = 1 << 20
@@ -84,29 +91,51 @@ func (l *lines) advance() error {
 		return l.wrong(fault.Detail)
 	}
 	c := l.tree
+	root, met := l.roots[c.Size]
 	switch {
 	case c.Origin != l.head.Origin:
 		return l.wrong(fmt.Sprintf("its origin is %q", c.Origin))
 	case p.Size != c.Size || p.Root != hex.EncodeToString(c.Root[:]):
 		return l.wrong("what it says is not what was signed")
-	case c.Size < l.last:
+	case p.Again && !met, met && root != c.Root:
+		return l.wrong("it is no checkpoint of a line before it")
+	case !p.Again && c.Size < l.last:
 		return l.wrong("it is of a smaller tree than the line before it")
 	}
+	l.remember(c)
 	if h != nil && l.trust.witnessed(h) || h != nil && len(h.Unknown) > 0 {
 		l.found.Witnessed++
 	}
 	if len(p.Stamp) > 0 {
 		l.found.Stamped++
 	}
-	if l.found.First.IsZero() {
-		l.found.First = p.Signed
-	}
-	l.found.Lines, l.found.Last, l.last = l.number, p.Signed, c.Size
 	if c.Size == l.head.Size {
 		l.head.Signed, l.head.TSA = p.Signed, p.TSA
 	}
+	if p.Again {
+		return l.advance()
+	}
+	if l.found.First.IsZero() {
+		l.found.First = p.Signed
+	}
+	l.found.Lines++
+	l.found.Last, l.last = p.Signed, c.Size
 	l.next = &p
 	return nil
+}
+
+func (l *lines) remember(c ledger.Checkpoint) {
+	if _, met := l.roots[c.Size]; met {
+		return
+	}
+	if l.roots == nil {
+		l.roots = map[uint64]tlog.Hash{}
+	}
+	l.roots[c.Size] = c.Root
+	if l.order = append(l.order, c.Size); len(l.order) > remembered {
+		delete(l.roots, l.order[0])
+		l.order = l.order[1:]
+	}
 }
 
 func (l *lines) line() (raw []byte, err error) {

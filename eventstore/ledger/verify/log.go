@@ -122,7 +122,7 @@ func (w *walk) others() (p *Problem, beyond int, err error) {
 		if err != nil {
 			break
 		}
-		level, index, width, ok := parsePath(name)
+		level, index, width, ok := ledger.ParsePath(name)
 		if !ok {
 			beyond++
 			continue

@@ -2,17 +2,22 @@ package verify_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"minhbach/eventstore"
 	"minhbach/eventstore/ledger"
 	"minhbach/eventstore/ledger/verify"
 	"minhbach/eventstore/ledger/verify/testlog"
+	"minhbach/eventstore/ledger/witness"
+	"minhbach/eventstore/sqlite"
 )
 
 var ctx = context.Background()
@@ -293,5 +298,113 @@ func TestSwappedLeaves(t *testing.T) {
 	}
 	if r := checkLog(t, dir, trust(t, key)); r.Sound || r.Problem.Code != verify.BadLeaf || *r.Problem.Leaf != 0 || r.Further != 1 {
 		t.Error("whole bundles:", r.Problem, r.Further)
+	}
+}
+
+// TestLaterLinesOfACheckpoint bring cosignatures and stamps; they are of a checkpoint
+// that stands before them, or wrong.
+func TestLaterLinesOfACheckpoint(t *testing.T) {
+	dir, key := made(t, 300, 100, 200)
+	file := filepath.Join(dir, ledger.HistoryPath)
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(raw), "\n")[:3]
+	again := func(line string) string {
+		return strings.Replace(line, "}\n", `,"stamp":"MAA=","tsa":"tsa.example","again":true}`+"\n", 1)
+	}
+	for name, c := range map[string]struct {
+		text string
+		line int // 0: sound
+	}{
+		"behind newer ones":      {lines[0] + lines[1] + again(lines[0]) + lines[2] + again(lines[1]) + again(lines[2]), 0},
+		"without the first":      {lines[0] + again(lines[1]) + lines[2], 2},
+		"of the order otherwise": {lines[1] + lines[0] + lines[2], 2},
+	} {
+		if err := os.WriteFile(file, []byte(c.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		r := checkLog(t, dir, trust(t, key))
+		switch {
+		case c.line > 0:
+			if r.Sound || r.Problem.Code != verify.BadHistory || r.Problem.Line != c.line {
+				t.Errorf("%s: %v", name, r.Problem)
+			}
+		case !r.Sound || r.History.Lines != 3 || r.History.Stamped != 3 || r.Checkpoint.TSA != "tsa.example" || !slices.Contains(r.Remarks, verify.StampUnread):
+			t.Errorf("%s: %v %+v", name, r.Problem, r.History)
+		}
+	}
+}
+
+// TestTheProductsLedger: what the product keeps is what this package accepts, with
+// witnesses and across restarts.
+func TestTheProductsLedger(t *testing.T) {
+	log, err := sqlite.Open(ctx, t.TempDir(), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	key, dir := testlog.Key(t, origin), t.TempDir()
+	now := testlog.Day
+	private, public, err := witness.NewKey("bac-lieu.example/witness")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := witness.NewSigner(private, func() time.Time { return testlog.Day })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var l *ledger.Ledger
+	for round := range 5 {
+		for i := range 77 {
+			draft := eventstore.Draft{ID: eventstore.NewID(now), Type: "publication.drafted", Data: []byte("{}")}
+			if _, err := log.Append(ctx, fmt.Sprintf("publication-%d", i%7), eventstore.Any(), draft); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if l, err = ledger.Open(ctx, dir, log, ledger.Options{Key: &key, Now: func() time.Time { now = now.Add(time.Minute); return now }}); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.ToEnd(ctx); err != nil {
+			t.Fatal(round, err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := checkLog(t, dir, trust(t, key))
+	if !r.Sound || r.Log.Leaves != 5*77 || r.History.Lines != 5 || r.Log.Beyond != 0 || !slices.Contains(r.Remarks, verify.NoWitness) {
+		t.Fatal(r.Problem, r.Log, r.History, r.Remarks)
+	}
+	p, err := witness.ParsePolicy("witness bac-lieu " + public + "\nquorum bac-lieu\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := trust(t, key)
+	tr.Policy = p
+	if r := checkLog(t, dir, tr); r.Sound || r.Problem.Code != verify.Unwitnessed {
+		t.Fatal("without its cosignature:", r.Problem)
+	}
+	signed, err := os.ReadFile(filepath.Join(dir, ledger.CheckpointPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := note.Open(signed, note.VerifierList(tr.Keys...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if signed, err = note.Sign(n, signer); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ledger.CheckpointPath), signed, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r = checkLog(t, dir, tr)
+	if !r.Sound || slices.Contains(r.Remarks, verify.NoWitness) || len(r.Checkpoint.Signers) != 2 || !r.Checkpoint.Signers[1].At.Equal(testlog.Day) {
+		t.Fatal(r.Problem, r.Checkpoint)
+	}
+	if r := checkLog(t, dir, trust(t, key)); !r.Sound || len(r.Checkpoint.Unknown) != 1 {
+		t.Error("a cosignature of somebody unknown:", r.Problem, r.Checkpoint)
 	}
 }
