@@ -71,7 +71,7 @@ func (w *world) must(err error) {
 	}
 }
 
-// tell records events; every fifth names a file.
+// tell records events; every 25th names a file.
 func (w *world) tell(n int) {
 	w.t.Helper()
 	codec, err := eventstore.NewCodec([]eventstore.Payload{told{}}, nil)
@@ -79,7 +79,7 @@ func (w *world) tell(n int) {
 	streams := map[string][]eventstore.Draft{}
 	for range n {
 		e := told{Item: fmt.Sprint(w.count), Text: "Thông báo số " + fmt.Sprint(w.count)}
-		if w.count%5 == 0 {
+		if w.count%25 == 0 {
 			content := []byte("tệp " + e.Item)
 			sum := sha256.Sum256(content)
 			e.File.SHA256 = hex.EncodeToString(sum[:])

@@ -33,8 +33,8 @@ type Contents struct {
 	Base       string // signed note of the base; empty: no increment
 
 	Rows     iter.Seq2[Row, error]  // ascending
-	Files    iter.Seq2[File, error] // named by the rows, once each
-	Contents iter.Seq2[File, error] // canonical contents of public versions, once each
+	Contents iter.Seq2[File, error] // canonical contents of public versions, once each; read when the rows are written
+	Files    iter.Seq2[File, error] // named by rows and contents, once each; read last
 	Erasures []Erasure
 
 	Rotations []byte            // JSON Lines of the ledger's own events
@@ -118,7 +118,7 @@ func (w *writing) all(ctx context.Context) error {
 		Scope: w.Scope, Origin: w.checkpoint.Origin, Size: w.checkpoint.Size, Root: hex.EncodeToString(w.checkpoint.Root[:]),
 		Since: w.Since, Agencies: w.Agencies,
 	}
-	for _, step := range []func(context.Context) error{w.log, w.rows, w.files, w.contents, w.rest} {
+	for _, step := range []func(context.Context) error{w.log, w.rows, w.contents, w.files, w.rest} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -212,15 +212,15 @@ func (w *writing) rows(ctx context.Context) (err error) {
 	return os.Remove(temp)
 }
 
-func (w *writing) files(ctx context.Context) error {
-	n, err := w.named(ctx, "files", w.Contents.Files, FilePath)
-	w.sum.Files = n
-	return err
-}
-
 func (w *writing) contents(ctx context.Context) error {
 	n, err := w.named(ctx, "contents", w.Contents.Contents, ContentPath)
 	w.sum.Contents = n
+	return err
+}
+
+func (w *writing) files(ctx context.Context) error {
+	n, err := w.named(ctx, "files", w.Contents.Files, FilePath)
+	w.sum.Files = n
 	if err != nil || len(w.sum.Absent) == 0 {
 		return err
 	}

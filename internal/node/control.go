@@ -56,6 +56,11 @@ func (n *Node) controlHandler() http.Handler {
 		rotated, err := n.RotateLedgerKey(r.Context())
 		answer(w, rotated, err)
 	})
+	mux.HandleFunc("POST /export", n.exportControl)
+	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) {
+		manifest, err := n.Backup(r.Context(), BackupOptions{Dir: r.FormValue("dir"), Vault: r.FormValue("vault"), Link: r.FormValue("link") == "true"})
+		answer(w, manifest, err)
+	})
 	mux.HandleFunc("GET /projections/{name}/parked", func(w http.ResponseWriter, r *http.Request) {
 		parked, err := n.Parked(r.Context(), r.PathValue("name"))
 		answer(w, parked, err)
