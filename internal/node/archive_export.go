@@ -20,10 +20,10 @@ import (
 
 // ExportOptions of an archive.
 type ExportOptions struct {
-	Target   string   // new folder, or new file that ends in .zip
-	Full     bool     // every event as the log has it; else what everybody may know
-	Since    string   // signed checkpoint, or number of leaves, that an earlier archive reaches; empty: from the beginning
-	Agencies []string // ids, codes or domain names; none: all
+	Target   string                                 // new folder, or new file that ends in .zip
+	Full     bool                                   // every event as the log has it; else what everybody may know
+	Since    string                                 // signed checkpoint, or number of leaves, that an earlier archive reaches; empty: from the beginning
+	Agencies []string                               // ids, codes or domain names; none: all
 	Tell     func(stage string, done, total uint64) `json:"-"`
 }
 
