@@ -31,6 +31,7 @@ func (n *Node) control() (net.Listener, error) {
 func (n *Node) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", n.opsHandler())
+	n.erasureControl(mux)
 	mux.HandleFunc("GET /projections", func(w http.ResponseWriter, r *http.Request) {
 		status, err := n.Status(r.Context())
 		answer(w, status, err)

@@ -24,6 +24,9 @@ import (
 // down who read sealed data.
 const eraseEvery = time.Second
 
+// eraseAgain is how long a node waits after an erasure that failed.
+const eraseAgain = 30 * time.Second
+
 // EraseStep is told while an erasure is carried out.
 type EraseStep struct {
 	Vi, En string
@@ -42,18 +45,19 @@ func (n *Node) guardData(ctx context.Context) {
 		return
 	}
 	runner := n.Models.byName["subjects"]
-	seen := runner.Changes() + 1 // not yet
+	seen, patient := runner.Changes()+1, time.Time{} // not yet
 	tick := time.NewTicker(eraseEvery)
 	defer tick.Stop()
 	for {
 		if err := n.App.Commands.Subjects.KeepViews(ctx); err != nil && ctx.Err() == nil {
 			n.cfg.Log.Error("recording who read personal data", "error", err)
 		}
-		if now := runner.Changes(); now != seen {
+		if now := runner.Changes(); now != seen && time.Now().After(patient) {
 			if err := n.CarryOut(ctx, nil); err == nil {
 				seen = now
 			} else if ctx.Err() == nil {
 				n.cfg.Log.Error("carrying out an erasure of personal data", "error", err)
+				patient = time.Now().Add(eraseAgain)
 			}
 		}
 		select {
