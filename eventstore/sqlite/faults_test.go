@@ -84,8 +84,9 @@ func failedLife(t *testing.T, opts Options, fault faultfs.Fault, n int, checkpoi
 		if !op.Changes() {
 			return faultfs.None
 		}
-		if told.Load() && (!checkpoints || strings.HasSuffix(op.Path, "-wal")) {
-			late.Add(1) // with checkpoints, one may be under way
+		// A checkpoint may be under way; it writes nothing new.
+		if told.Load() && (!checkpoints || op.Kind == faultfs.Write && strings.HasSuffix(op.Path, "-wal")) {
+			late.Add(1)
 			where.Store(op)
 		}
 		if seen.Add(1) != int64(n) {
@@ -148,7 +149,11 @@ func refused(t *testing.T, d *diary, l *Log, err error) {
 func TestFailedSync(t *testing.T) {
 	for _, victim := range []string{"-wal", ".db", markName} {
 		t.Run(victim, func(t *testing.T) {
-			disk, dir, opts := breakable(t, t.TempDir(), faultOptions)
+			opts := faultOptions
+			if victim == "-wal" {
+				opts.CheckpointPages = 1 << 20 // a checkpoint syncs it too, at its own time
+			}
+			disk, dir, opts := breakable(t, t.TempDir(), opts)
 			l := openIn(t, dir, opts)
 			d := &diary{}
 			if err := d.append(ctx, l, "before", 3, 100); err != nil {
