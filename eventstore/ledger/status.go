@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"minhbach/eventstore"
@@ -21,6 +22,7 @@ type Status struct {
 	Cosigned     bool                `json:"cosigned"` // the newest checkpoint has more signatures than ours
 	Stamped      bool                `json:"stamped"`
 	Fork         bool                `json:"fork"`            // the log is not the one signed
+	Damaged      bool                `json:"damaged"`         // tiles are, and are made again from the log
 	Error        string              `json:"error,omitempty"` // why nothing is signed
 	Attest       string              `json:"attest_error,omitempty"`
 }
@@ -34,7 +36,7 @@ func (l *Ledger) Status(ctx context.Context) (Status, error) {
 	l.mu.Lock()
 	s := Status{
 		Origin: l.opts.Origin, Size: l.latest.Size, Root: l.latest.Root, Position: l.covered, Head: head,
-		LastSigned: l.latest.Signed, Stamped: l.latest.Stamp != nil, Fork: l.fork != nil,
+		LastSigned: l.latest.Signed, Stamped: l.latest.Stamp != nil, Fork: errors.Is(l.fork, ErrFork), Damaged: errors.Is(l.lastErr, ErrDamaged),
 	}
 	if l.key != nil {
 		s.Key = l.key.Public

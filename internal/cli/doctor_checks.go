@@ -146,6 +146,7 @@ func (x *examination) log(ctx context.Context) {
 		x.add("log", well, fmt.Sprintf(x.say("mở được, cấu trúc tệp đúng, %d sự kiện", "opens, the file is sound, %d events"), head), "")
 	}
 	x.clock(ctx, log)
+	x.ledger(ctx, log)
 	x.models(ctx, log)
 	x.files(ctx, log)
 }
@@ -160,6 +161,7 @@ func (x *examination) server(ctx context.Context) {
 	}
 	x.add("server", well, x.say("đang chạy và giữ nhật ký", "running, and keeps the log"), "")
 	x.judge(status, true)
+	x.servedLedger(ctx, r)
 	x.add("files", skipped, x.say("cần dừng máy chủ", "needs the server stopped"), "")
 }
 
