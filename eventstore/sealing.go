@@ -21,7 +21,8 @@ var (
 type Sealer interface {
 	// Seal makes what the log keeps. It is bound to subject, event type and field:
 	// it opens for these three only. The subject's key is made at first use and is
-	// durable when Seal returns. ErrErased after the key's destruction.
+	// durable when Seal returns. ErrErased after the key's destruction, ErrNoKey
+	// where no key can be made.
 	Seal(subject, event, field string, plain []byte) (sealed []byte, err error)
 	// Open is the reverse. ErrErased and ErrNoKey are answers, not failures;
 	// ErrBroken is damage. Any other error is one of the machine and may pass.

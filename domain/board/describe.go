@@ -39,8 +39,8 @@ func Describe(ev domain.Event, lang string) string {
 		en = fmt.Sprintf("Appointed %s of the editorial board%s from %s%s by Decision %s.", e.Position.Label("en"),
 			when(e.Concurrent, " (concurrently)"), day(e.From), when(!e.To.IsZero(), " to "+day(e.To)), e.Decision.Number)
 	case MemberDismissed:
-		vi = fmt.Sprintf("Thôi tham gia Ban Biên tập từ ngày %s: %s", day(e.On), e.Reason)
-		en = fmt.Sprintf("Left the editorial board on %s: %s", day(e.On), e.Reason)
+		vi = fmt.Sprintf("Thôi tham gia Ban Biên tập từ ngày %s: %s", day(e.On), domain.Placeholder(e.Reason, "vi"))
+		en = fmt.Sprintf("Left the editorial board on %s: %s", day(e.On), domain.Placeholder(e.Reason, "en"))
 	case AuthorityDelegated:
 		vi = fmt.Sprintf("Ủy quyền duyệt bài từ ngày %s đến hết ngày %s.", day(e.Since), day(e.Until))
 		en = fmt.Sprintf("The power to approve was delegated from %s to %s.", day(e.Since), day(e.Until))

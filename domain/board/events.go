@@ -52,7 +52,7 @@ type MemberAppointed struct {
 type MemberDismissed struct {
 	Account string        `json:"account"`
 	On      calendar.Date `json:"on"`
-	Reason  string        `json:"reason"`
+	Reason  string        `json:"reason" sealed:"account,since=2"`
 }
 
 // AuthorityDelegated: a head or deputy lends the power to approve to an account.
@@ -60,8 +60,8 @@ type AuthorityDelegated struct {
 	From  string        `json:"from"` // account with the seat
 	To    string        `json:"to"`
 	Since calendar.Date `json:"since"`
-	Until calendar.Date `json:"until"` // last day
-	Note  string        `json:"note,omitempty"`
+	Until calendar.Date `json:"until"`                                // last day
+	Note  string        `json:"note,omitempty" sealed:"from,since=2"` // why From is away
 }
 
 // DelegationRevoked: the loan ended early; On is the first day without it.
@@ -86,8 +86,8 @@ func (RegulationRecorded) EventType() string { return TypeRegulationRecorded }
 
 func (Established) EventVersion() int        { return 1 }
 func (MemberAppointed) EventVersion() int    { return 1 }
-func (MemberDismissed) EventVersion() int    { return 1 }
-func (AuthorityDelegated) EventVersion() int { return 1 }
+func (MemberDismissed) EventVersion() int    { return 2 }
+func (AuthorityDelegated) EventVersion() int { return 2 }
 func (DelegationRevoked) EventVersion() int  { return 1 }
 func (RegulationRecorded) EventVersion() int { return 1 }
 
@@ -98,5 +98,11 @@ func Events() []domain.Event {
 	}
 }
 
-// Upcasts lists how older versions become newer ones; none so far.
-func Upcasts() []domain.Upcast { return nil }
+// Upcasts lists how older versions become newer ones: version 2 seals what may tell
+// of a person's private life.
+func Upcasts() []domain.Upcast {
+	return []domain.Upcast{
+		{Type: TypeMemberDismissed, From: 1, Func: domain.SameShape},
+		{Type: TypeAuthorityDelegated, From: 1, Func: domain.SameShape},
+	}
+}

@@ -88,7 +88,7 @@ func TestTOTP(t *testing.T) {
 	if !s.Root.SessionHasSecondFactor("s-1") {
 		t.Error("the session began with both factors")
 	}
-	s.When(remove(r)).Then(staff.TOTPRemoved{Reason: "Mất điện thoại"})
+	s.When(remove(r)).Then(staff.TOTPRemoved{Account: "acc-1", Reason: "Mất điện thoại"})
 	if s.Root.SessionHasSecondFactor("s-1") || s.Root.HasTOTP() {
 		t.Error("a removed factor still counts")
 	}
@@ -169,7 +169,7 @@ func TestRevokeRole(t *testing.T) {
 	held := staff.RoleGranted{Role: domain.Editor, Agency: "agency-1", From: d("2024-01-01")}
 	c := staff.RevokeRole{By: chief, Role: domain.Editor, Agency: "agency-1", Reason: "Chuyển việc"}
 	s := given(t, registered, held).When(do(c))
-	s.Then(staff.RoleRevoked{Role: domain.Editor, Agency: "agency-1", Reason: "Chuyển việc", On: d("2024-03-01")})
+	s.Then(staff.RoleRevoked{Account: "acc-1", Role: domain.Editor, Agency: "agency-1", Reason: "Chuyển việc", On: d("2024-03-01")})
 	if s.Root.May(domain.Editor, "agency-1", d("2024-03-01")) || !s.Root.May(domain.Editor, "agency-1", d("2024-02-29")) {
 		t.Error("revoking must take effect today and leave the past alone")
 	}
@@ -190,14 +190,14 @@ func TestDisableAndEnable(t *testing.T) {
 	}
 	role := staff.RoleGranted{Role: domain.Editor, Agency: "a", From: d("2024-01-01")}
 	token := staff.TokenIssued{Token: "t", Hash: strings.Repeat("ab", 32), Expires: d("2024-12-31")}
-	off := staff.Disabled{Reason: "Nghỉ việc"}
+	off := staff.Disabled{Account: "acc-1", Reason: "Nghỉ việc"}
 	s := given(t, registered, role, session, token).When(disable(staff.Disable{By: admin, Reason: "Nghỉ việc"}))
 	s.Then(off)
 	_, tokenWorks := s.Root.TokenByHash(token.Hash, d("2024-03-01"))
 	if s.Root.SessionValid("s-1") || s.Root.May(domain.Editor, "a", d("2024-03-01")) || tokenWorks {
 		t.Error("a disabled account can still act")
 	}
-	s.When(enable(staff.Enable{By: admin, Reason: "Trở lại"})).Then(staff.Enabled{Reason: "Trở lại"})
+	s.When(enable(staff.Enable{By: admin, Reason: "Trở lại"})).Then(staff.Enabled{Account: "acc-1", Reason: "Trở lại"})
 	if s.Root.SessionValid("s-1") || !s.Root.May(domain.Editor, "a", d("2024-03-01")) {
 		t.Error("enabling gives back roles, not sessions")
 	}
@@ -221,7 +221,7 @@ func TestTokens(t *testing.T) {
 	}
 	hash := strings.Repeat("ab", 32)
 	c := staff.IssueToken{By: own, Token: "t-1", Label: "Đồng bộ dữ liệu", Hash: hash, Expires: d("2025-03-01")}
-	issued := staff.TokenIssued{Token: "t-1", Label: "Đồng bộ dữ liệu", Hash: hash, Expires: d("2025-03-01")}
+	issued := staff.TokenIssued{Account: "acc-1", Token: "t-1", Label: "Đồng bộ dữ liệu", Hash: hash, Expires: d("2025-03-01")}
 	s := given(t, registered).When(issue(c))
 	s.Then(issued)
 	if _, ok := s.Root.TokenByHash(hash, d("2025-03-01")); !ok {

@@ -34,7 +34,7 @@ func Describe(ev domain.Event, lang string) string {
 	vi, en := "", ""
 	switch e := ev.(type) {
 	case Registered:
-		vi, en = fmt.Sprintf("Tạo tài khoản “%s” cho %s.", e.Login, e.Name), fmt.Sprintf("Account “%s” was made for %s.", e.Login, e.Name)
+		vi, en = fmt.Sprintf("Tạo tài khoản “%s” cho %s.", said(e.Login, "vi"), said(e.Name, "vi")), fmt.Sprintf("Account “%s” was made for %s.", said(e.Login, "en"), said(e.Name, "en"))
 	case PasswordSet:
 		vi, en = "Đặt mật khẩu mới.", "A new password was set."
 		if e.MustChange {
@@ -43,17 +43,17 @@ func Describe(ev domain.Event, lang string) string {
 	case TOTPEnrolled:
 		vi, en = "Bật xác thực hai bước.", "A second factor was enrolled."
 	case TOTPRemoved:
-		vi, en = "Gỡ xác thực hai bước: "+e.Reason, "The second factor was removed: "+e.Reason
+		vi, en = "Gỡ xác thực hai bước: "+said(e.Reason, "vi"), "The second factor was removed: "+said(e.Reason, "en")
 	case RoleGranted:
 		vi = fmt.Sprintf("Cấp vai trò %s từ ngày %s%s.", RoleLabel(e.Role, "vi"), e.From.DMY(), until(e.To, " đến hết ngày "))
 		en = fmt.Sprintf("Granted the role %s from %s%s.", RoleLabel(e.Role, "en"), e.From.DMY(), until(e.To, " to "))
 	case RoleRevoked:
-		vi = fmt.Sprintf("Thu hồi vai trò %s từ ngày %s: %s", RoleLabel(e.Role, "vi"), e.On.DMY(), e.Reason)
-		en = fmt.Sprintf("Revoked the role %s from %s: %s", RoleLabel(e.Role, "en"), e.On.DMY(), e.Reason)
+		vi = fmt.Sprintf("Thu hồi vai trò %s từ ngày %s: %s", RoleLabel(e.Role, "vi"), e.On.DMY(), said(e.Reason, "vi"))
+		en = fmt.Sprintf("Revoked the role %s from %s: %s", RoleLabel(e.Role, "en"), e.On.DMY(), said(e.Reason, "en"))
 	case Disabled:
-		vi, en = "Vô hiệu hóa tài khoản: "+e.Reason, "The account was disabled: "+e.Reason
+		vi, en = "Vô hiệu hóa tài khoản: "+said(e.Reason, "vi"), "The account was disabled: "+said(e.Reason, "en")
 	case Enabled:
-		vi, en = "Kích hoạt lại tài khoản: "+e.Reason, "The account was enabled again: "+e.Reason
+		vi, en = "Kích hoạt lại tài khoản: "+said(e.Reason, "vi"), "The account was enabled again: "+said(e.Reason, "en")
 	case SignedIn:
 		vi, en = "Đăng nhập bằng mật khẩu.", "Signed in with a password."
 		if e.SecondFactor {
@@ -72,10 +72,10 @@ func Describe(ev domain.Event, lang string) string {
 	case SignedOut:
 		vi, en = "Đăng xuất.", "Signed out."
 	case SessionsRevoked:
-		vi, en = "Kết thúc mọi phiên làm việc: "+e.Reason, "All sessions were ended: "+e.Reason
+		vi, en = "Kết thúc mọi phiên làm việc: "+said(e.Reason, "vi"), "All sessions were ended: "+said(e.Reason, "en")
 	case TokenIssued:
-		vi = fmt.Sprintf("Cấp khóa truy cập “%s”, hết hạn sau ngày %s.", e.Label, e.Expires.DMY())
-		en = fmt.Sprintf("Token “%s” was issued, good to the end of %s.", e.Label, e.Expires.DMY())
+		vi = fmt.Sprintf("Cấp khóa truy cập “%s”, hết hạn sau ngày %s.", said(e.Label, "vi"), e.Expires.DMY())
+		en = fmt.Sprintf("Token “%s” was issued, good to the end of %s.", said(e.Label, "en"), e.Expires.DMY())
 	case TokenRevoked:
 		vi, en = "Thu hồi khóa truy cập.", "A token was revoked."
 	}
@@ -84,6 +84,9 @@ func Describe(ev domain.Event, lang string) string {
 	}
 	return vi
 }
+
+// said is a text that may be gone.
+func said(text, lang string) string { return domain.Placeholder(text, lang) }
 
 func until(d calendar.Date, words string) string {
 	if d.IsZero() {

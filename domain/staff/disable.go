@@ -27,7 +27,7 @@ func (a *Account) Disable(cmd Disable) ([]domain.Event, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	return []domain.Event{Disabled{Reason: reason}}, nil
+	return []domain.Event{Disabled{Account: a.id, Reason: reason}}, nil
 }
 
 // Enable opens it again, with the roles whose terms still run.
@@ -48,5 +48,5 @@ func (a *Account) Enable(cmd Enable) ([]domain.Event, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	return []domain.Event{Enabled{Reason: reason}}, nil
+	return []domain.Event{Enabled{Account: a.id, Reason: reason}}, nil
 }

@@ -25,12 +25,16 @@ const (
 	TypeTokenRevoked    = "account.token_revoked"
 )
 
+// Personal data of a fact is sealed for the account, from version 2 on: whoever it
+// is about may ask for an end of it (law 91/2025, Điều 14). Reasons are among it,
+// because they tell of illness, leave and discipline.
+
 // Registered: an account exists. It has no role and cannot sign in before a
 // password is set.
 type Registered struct {
-	Account string `json:"account"` // id
-	Login   string `json:"login"`   // folded, unique by claim
-	Name    string `json:"name"`    // as written on publications and in histories
+	Account string `json:"account"`                        // id
+	Login   string `json:"login" sealed:"account,since=2"` // folded, unique by claim
+	Name    string `json:"name" sealed:"account,since=2"`  // as written on publications and in histories
 }
 
 // Sealed is a secret under the installation's sealing key, bound to the account
@@ -50,7 +54,8 @@ type TOTPEnrolled struct {
 }
 
 type TOTPRemoved struct {
-	Reason string `json:"reason"`
+	Account string `json:"account"`
+	Reason  string `json:"reason" sealed:"account,since=2"`
 }
 
 // RoleGranted: the account may act in a role for an agency from From to To (last
@@ -65,18 +70,21 @@ type RoleGranted struct {
 
 // RoleRevoked: On is the first day without the role.
 type RoleRevoked struct {
-	Role   domain.Role   `json:"role"`
-	Agency string        `json:"agency"`
-	Reason string        `json:"reason"`
-	On     calendar.Date `json:"on"`
+	Account string        `json:"account"`
+	Role    domain.Role   `json:"role"`
+	Agency  string        `json:"agency"`
+	Reason  string        `json:"reason" sealed:"account,since=2"`
+	On      calendar.Date `json:"on"`
 }
 
 type Disabled struct {
-	Reason string `json:"reason"`
+	Account string `json:"account"`
+	Reason  string `json:"reason" sealed:"account,since=2"`
 }
 
 type Enabled struct {
-	Reason string `json:"reason"`
+	Account string `json:"account"`
+	Reason  string `json:"reason" sealed:"account,since=2"`
 }
 
 // SignedIn: a session began. Session is its id, not its secret.
@@ -99,14 +107,16 @@ type SignedOut struct {
 
 // SessionsRevoked: every session that began before this event ended.
 type SessionsRevoked struct {
-	Reason string `json:"reason"`
+	Account string `json:"account"`
+	Reason  string `json:"reason" sealed:"account,since=2"`
 }
 
 // TokenIssued: a secret for programs. Hash is the SHA-256 of the 256-bit random
 // token, hex; the token itself was shown once and is kept nowhere.
 type TokenIssued struct {
+	Account string        `json:"account"`
 	Token   string        `json:"token"` // id
-	Label   string        `json:"label"`
+	Label   string        `json:"label" sealed:"account,since=2"`
 	Hash    string        `json:"hash"`
 	Expires calendar.Date `json:"expires"` // last day
 }
@@ -130,19 +140,19 @@ func (SessionsRevoked) EventType() string { return TypeSessionsRevoked }
 func (TokenIssued) EventType() string     { return TypeTokenIssued }
 func (TokenRevoked) EventType() string    { return TypeTokenRevoked }
 
-func (Registered) EventVersion() int      { return 1 }
+func (Registered) EventVersion() int      { return 2 }
 func (PasswordSet) EventVersion() int     { return 1 }
 func (TOTPEnrolled) EventVersion() int    { return 1 }
-func (TOTPRemoved) EventVersion() int     { return 1 }
+func (TOTPRemoved) EventVersion() int     { return 2 }
 func (RoleGranted) EventVersion() int     { return 1 }
-func (RoleRevoked) EventVersion() int     { return 1 }
-func (Disabled) EventVersion() int        { return 1 }
-func (Enabled) EventVersion() int         { return 1 }
+func (RoleRevoked) EventVersion() int     { return 2 }
+func (Disabled) EventVersion() int        { return 2 }
+func (Enabled) EventVersion() int         { return 2 }
 func (SignedIn) EventVersion() int        { return 1 }
 func (SignInFailed) EventVersion() int    { return 1 }
 func (SignedOut) EventVersion() int       { return 1 }
-func (SessionsRevoked) EventVersion() int { return 1 }
-func (TokenIssued) EventVersion() int     { return 1 }
+func (SessionsRevoked) EventVersion() int { return 2 }
+func (TokenIssued) EventVersion() int     { return 2 }
 func (TokenRevoked) EventVersion() int    { return 1 }
 
 // Events lists every fact of this aggregate, one zero value each, for the codec.
@@ -153,5 +163,14 @@ func Events() []domain.Event {
 	}
 }
 
-// Upcasts lists how older versions become newer ones; none so far.
-func Upcasts() []domain.Upcast { return nil }
+// Upcasts lists how older versions become newer ones. Version 2 only seals, and
+// tells in each sealed fact whose it is; in older ones the stream tells.
+func Upcasts() []domain.Upcast {
+	var out []domain.Upcast
+	for _, t := range []string{
+		TypeRegistered, TypeTOTPRemoved, TypeRoleRevoked, TypeDisabled, TypeEnabled, TypeSessionsRevoked, TypeTokenIssued,
+	} {
+		out = append(out, domain.Upcast{Type: t, From: 1, Func: domain.SameShape})
+	}
+	return out
+}

@@ -37,5 +37,5 @@ func (a *Account) RevokeRole(cmd RevokeRole) ([]domain.Event, error) {
 	}) {
 		return nil, ErrNoRole.New().At("role")
 	}
-	return []domain.Event{RoleRevoked{Role: cmd.Role, Agency: cmd.Agency, Reason: reason, On: today}}, nil
+	return []domain.Event{RoleRevoked{Account: a.id, Role: cmd.Role, Agency: cmd.Agency, Reason: reason, On: today}}, nil
 }

@@ -82,7 +82,7 @@ func TestSignOutAndRevokeSessions(t *testing.T) {
 		return func(a *staff.Account) ([]domain.Event, error) { return a.RevokeSessions(c) }
 	}
 	s = given(t, registered, password, session, second).When(revoke(staff.RevokeSessions{By: own, Reason: "Mất máy"}))
-	s.Then(staff.SessionsRevoked{Reason: "Mất máy"})
+	s.Then(staff.SessionsRevoked{Account: "acc-1", Reason: "Mất máy"})
 	if len(s.Root.Sessions()) != 0 {
 		t.Errorf("live after the revocation: %v", s.Root.Sessions())
 	}

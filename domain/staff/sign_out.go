@@ -37,5 +37,5 @@ func (a *Account) RevokeSessions(cmd RevokeSessions) ([]domain.Event, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	return []domain.Event{SessionsRevoked{Reason: reason}}, nil
+	return []domain.Event{SessionsRevoked{Account: a.id, Reason: reason}}, nil
 }

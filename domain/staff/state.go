@@ -108,6 +108,7 @@ func (a *Account) ID() string               { return a.id }
 func (a *Account) Login() string            { return a.login }
 func (a *Account) Name() string             { return a.name }
 func (a *Account) IsRegistered() bool       { return a.id != "" }
+func (a *Account) IsErased() bool           { return a.id != "" && a.login == "" } // or its personal data is sealed elsewhere
 func (a *Account) IsDisabled() bool         { return a.disabled }
 func (a *Account) MustChange() bool         { return a.mustChange } // the password was set by somebody else
 func (a *Account) PasswordHash() Sealed     { return a.hash }

@@ -35,6 +35,7 @@ func (a *Account) IssueToken(cmd IssueToken) ([]domain.Event, error) {
 	today := calendar.DateOf(cmd.Now)
 	var l fault.List
 	issued := TokenIssued{
+		Account: a.id,
 		Token:   input.Line(&l, "token", cmd.Token, maxID),
 		Label:   input.Line(&l, "label", cmd.Label, maxLabel),
 		Hash:    cmd.Hash,

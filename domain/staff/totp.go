@@ -52,5 +52,5 @@ func (a *Account) RemoveTOTP(cmd RemoveTOTP) ([]domain.Event, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	return []domain.Event{TOTPRemoved{Reason: reason}}, nil
+	return []domain.Event{TOTPRemoved{Account: a.id, Reason: reason}}, nil
 }

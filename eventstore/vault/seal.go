@@ -6,6 +6,7 @@ import (
 	"crypto/cipher"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"minhbach/eventstore"
@@ -20,7 +21,7 @@ func (v *Vault) Seal(subject, event, field string, plain []byte) ([]byte, error)
 		}
 	}
 	if errors.Is(err, eventstore.ErrNoKey) && v.locked != nil {
-		err = v.locked
+		err = fmt.Errorf("%w: %w", eventstore.ErrNoKey, v.locked)
 	}
 	if err != nil {
 		return nil, err

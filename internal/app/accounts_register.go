@@ -75,7 +75,14 @@ func (r *registry) registration(ctx context.Context, as domain.Actor, id string,
 // claimLogin takes a login. A holder that never came to exist, because its command
 // failed long ago, gives way.
 func (r *registry) claimLogin(ctx context.Context, env eventstore.Envelope, login, id string) error {
-	err := r.Claims.Take(ctx, env, claimLogin, login, id)
+	key, err := r.loginKey(login)
+	if err != nil {
+		return err
+	}
+	if err := r.notBefore(ctx, login, id); err != nil {
+		return err
+	}
+	err = r.Claims.Take(ctx, env, claimLogin, key, id)
 	var held *eventstore.Held
 	if !errors.As(err, &held) {
 		return err
@@ -91,5 +98,5 @@ func (r *registry) claimLogin(ctx context.Context, env eventstore.Envelope, logi
 	if a.IsRegistered() {
 		return taken
 	}
-	return r.Claims.TakeOver(ctx, env, claimLogin, login, id, held.Holder)
+	return r.Claims.TakeOver(ctx, env, claimLogin, key, id, held.Holder)
 }

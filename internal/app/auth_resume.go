@@ -23,7 +23,7 @@ func (k *doorkeeper) resume(ctx context.Context, sealed string) (Caller, Session
 		return Caller{}, Session{}, mapErr(err)
 	}
 	live, err := k.People.Session(ctx, c.Account, c.ID)
-	if errors.Is(err, view.ErrNotFound) || err == nil && live.Account.Disabled {
+	if errors.Is(err, view.ErrNotFound) || err == nil && (live.Account.Disabled || live.Account.Erased) {
 		return Caller{}, Session{}, ErrEnded.New()
 	}
 	if err != nil {

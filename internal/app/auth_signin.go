@@ -83,7 +83,7 @@ func (k *doorkeeper) byLogin(ctx context.Context, login string) (*staff.Account,
 	found, err := k.People.ByLogin(ctx, login)
 	id := found.ID
 	if errors.Is(err, view.ErrNotFound) {
-		id, err = k.Claims.Holder(ctx, claimLogin, login)
+		id, err = k.loginHolder(ctx, login)
 	}
 	if err != nil || id == "" {
 		return a, err
@@ -96,7 +96,7 @@ func (k *doorkeeper) byLogin(ctx context.Context, login string) (*staff.Account,
 // refusal takes one hash.
 func (k *doorkeeper) judge(ctx context.Context, in SignIn, login string, a *staff.Account) (Session, error) {
 	now := k.Now()
-	open := a.IsRegistered() && a.HasPassword() && !a.IsDisabled()
+	open := a.IsRegistered() && a.HasPassword() && !a.IsDisabled() && !a.IsErased()
 	hash := ""
 	if open && !a.Locked(now) {
 		plain, err := k.Secrets.Unseal(purposePassword, a.ID(), a.PasswordHash())

@@ -31,7 +31,7 @@ func (k *doorkeeper) token(ctx context.Context, bearer string) (Caller, error) {
 	good := slices.ContainsFunc(a.Tokens, func(t view.Token) bool {
 		return t.ID == id && !t.Revoked && !t.Expires.Before(today)
 	})
-	if a.Disabled || !good {
+	if a.Disabled || a.Erased || !good {
 		return Caller{}, ErrToken.New()
 	}
 	by := proved(a, today).caller()

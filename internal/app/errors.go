@@ -27,6 +27,12 @@ var (
 	ErrKey = fault.Define(fault.Invalid, "command.key",
 		"Khóa chống gửi trùng “{key}” không phải là UUID; hãy tải lại trang hoặc bỏ khóa.",
 		"The idempotency key “{key}” is not a UUID; reload the page or leave it out.")
+	ErrVaultLocked = fault.Define(fault.Unavailable, "vault.locked",
+		"Kho khóa dữ liệu cá nhân chưa mở được nên chưa thể ghi nhận việc này; người vận hành hãy chạy minhbach doctor.",
+		"The vault of personal data is locked, so this cannot be recorded; the operator should run minhbach doctor.")
+	ErrPersonErased = fault.Define(fault.Conflict, "person.erased",
+		"Dữ liệu cá nhân của người này đã được xóa theo luật; không ghi thêm được gì về họ. Hãy tạo tài khoản mới nếu cần.",
+		"This person's data was erased by law; nothing more can be recorded about them. Make a new account if one is needed.")
 	ErrSignInFirst = fault.Define(fault.Unauthenticated, "auth.required",
 		"Hãy đăng nhập để tiếp tục.",
 		"Sign in to go on.")
@@ -50,6 +56,10 @@ func mapErr(err error) error {
 		return ErrTooLong.New().Because(err)
 	case errors.As(err, &wrong):
 		return ErrTooBusy.New().Because(err)
+	case errors.Is(err, eventstore.ErrErased):
+		return ErrPersonErased.New().Because(err)
+	case errors.Is(err, eventstore.ErrNoKey), errors.Is(err, eventstore.ErrNoSealer):
+		return ErrVaultLocked.New().Because(err)
 	case errors.Is(err, eventstore.ErrReadOnly), errors.Is(err, eventstore.ErrClosed), errors.Is(err, context.DeadlineExceeded):
 		return ErrUnavailable.New().Because(err)
 	}

@@ -15,6 +15,7 @@ type Deps struct {
 	Log          eventstore.Log
 	Repo         *eventstore.Repository
 	Claims       *eventstore.Claims
+	Pseudonyms   Pseudonyms
 	Agencies     AgencyReader
 	Publications PublicationReader
 	People       PeopleReader

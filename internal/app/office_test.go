@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +25,7 @@ import (
 	"minhbach/domain/staff"
 	"minhbach/eventstore"
 	"minhbach/eventstore/sqlite"
+	"minhbach/eventstore/vault"
 	"minhbach/internal/secret"
 	"minhbach/projections"
 	"minhbach/projections/people"
@@ -38,8 +40,11 @@ type office struct {
 	Auth
 	dir   string
 	clock *clock
-	id    map[string]string // login → account
-	key   map[string]string // login → TOTP secret
+	vault *vault.Vault
+
+	rebuild func() error      // of the read model of people
+	id      map[string]string // login → account
+	key     map[string]string // login → TOTP secret
 
 	pauses sync.Mutex
 	paused []time.Duration // before refusals
@@ -84,12 +89,20 @@ func open(t *testing.T) *office {
 	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), eventstore.ClaimEvents()} {
 		events = append(events, list...)
 	}
-	codec, err := eventstore.NewCodec(events, nil)
+	var upcasts []eventstore.Upcast
+	for _, u := range slices.Concat(staff.Upcasts(), board.Upcasts()) {
+		upcasts = append(upcasts, eventstore.Upcast(u))
+	}
+	keyed, err := vault.Open(t.Context(), filepath.Join(o.dir, "vault", "vault.db"), vault.Options{Master: make([]byte, 32), Now: o.clock.Now})
+	o.must(err)
+	o.vault = keyed
+	codec, err := eventstore.NewCodec(events, upcasts, eventstore.WithSealer(o.vault))
 	o.must(err)
 	log, err := sqlite.Open(t.Context(), filepath.Join(o.dir, "log"), sqlite.Options{Now: o.clock.Now})
 	o.must(err)
 	runner, err := projections.Open(t.Context(), filepath.Join(o.dir, "read"), people.Definition(), log, codec, projections.Options{Now: o.clock.Now})
 	o.must(err)
+	o.rebuild = func() error { return runner.Rebuild(t.Context()) }
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = runner.Run(ctx) })
@@ -98,12 +111,13 @@ func open(t *testing.T) *office {
 		running.Wait()
 		runner.Close()
 		log.Close()
+		o.vault.Close()
 	})
 	o.must(secret.CreateKeys(filepath.Join(o.dir, "keys")))
 	keys, err := secret.LoadKeys(filepath.Join(o.dir, "keys"))
 	o.must(err)
 	repo := eventstore.NewRepository(log, codec)
-	o.Deps = Deps{Log: log, Repo: repo, Claims: eventstore.NewClaims(repo), People: people.NewReader(runner), Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Now: o.clock.Now, Pause: func(_ context.Context, d time.Duration) {
+	o.Deps = Deps{Log: log, Repo: repo, Claims: eventstore.NewClaims(repo), Pseudonyms: o.vault, People: people.NewReader(runner), Secrets: keys, Rules: rules.Default(), Calendar: calendar.VietNam(), Now: o.clock.Now, Pause: func(_ context.Context, d time.Duration) {
 		o.pauses.Lock()
 		defer o.pauses.Unlock()
 		o.paused = append(o.paused, d)

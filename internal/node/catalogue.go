@@ -19,11 +19,12 @@ func Events() []domain.Event {
 	return slices.Concat(agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents(), ledger.KeyEvents(), ledger.RestoredEvents())
 }
 
-// Codec knows every event of the product.
-func Codec() (*eventstore.Codec, error) {
+// Codec knows every event of the product. Without eventstore.WithSealer it reads
+// them without their personal fields and cannot write those that have any.
+func Codec(options ...eventstore.CodecOption) (*eventstore.Codec, error) {
 	var upcasts []eventstore.Upcast
 	for _, u := range slices.Concat(agency.Upcasts(), board.Upcasts(), staff.Upcasts(), publication.Upcasts(), dataset.Upcasts(), subject.Upcasts()) {
 		upcasts = append(upcasts, eventstore.Upcast(u))
 	}
-	return eventstore.NewCodec(Events(), upcasts)
+	return eventstore.NewCodec(Events(), upcasts, options...)
 }

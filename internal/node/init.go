@@ -17,7 +17,7 @@ type layout struct {
 	Created time.Time `json:"created"`
 }
 
-// Init prepares an empty directory: folders, keys, marker. The marker is written
+// Init prepares an empty directory: folders, keys, vault, marker. The marker is written
 // last, so a directory that was cut short is not taken for a finished one.
 func Init(dir string, now time.Time) error {
 	if initialised(dir) {
@@ -31,7 +31,7 @@ func Init(dir string, now time.Time) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Name() != "keys" {
+		if e.Name() != "keys" && e.Name() != "vault" {
 			return fmt.Errorf("%s is not empty (it holds %s); give an empty or new directory", dir, e.Name())
 		}
 	}
@@ -44,6 +44,9 @@ func Init(dir string, now time.Time) error {
 		return err
 	}
 	if _, err := createLedgerKey(Config{Data: dir}); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	if err := initVault(dir, now); err != nil {
 		return err
 	}
 	raw, err := json.MarshalIndent(layout{Format: 1, Created: now.UTC()}, "", "  ")

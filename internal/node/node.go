@@ -16,6 +16,7 @@ import (
 	"minhbach/eventstore"
 	"minhbach/eventstore/ledger"
 	"minhbach/eventstore/sqlite"
+	"minhbach/eventstore/vault"
 	"minhbach/internal/app"
 	"minhbach/internal/files"
 	"minhbach/internal/secret"
@@ -37,6 +38,7 @@ type Node struct {
 	Log    eventstore.Log
 	Repo   *eventstore.Repository
 	Codec  *eventstore.Codec
+	Vault  *vault.Vault // of the keys to personal data; locked when these are lost
 	Models *Models
 	Tables *tables.Keeper
 	Search *follow.Follower
@@ -66,7 +68,13 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 			n.Close()
 		}
 	}()
-	if n.Codec, err = Codec(); err != nil {
+	if n.Vault, err = OpenVault(ctx, cfg.Data, vault.Options{Now: cfg.Now}); err != nil {
+		return nil, err
+	}
+	if reason := n.Vault.Locked(); reason != nil {
+		cfg.Log.Error("personal data stays sealed", "reason", reason)
+	}
+	if n.Codec, err = Codec(eventstore.WithSealer(n.Vault)); err != nil {
 		return nil, err
 	}
 	log, err := sqlite.Open(ctx, cfg.path("log"), sqlite.Options{Now: cfg.Now, Command: cfg.Command, MaxAppend: 20_000})
@@ -144,7 +152,7 @@ func (n *Node) assemble(ctx context.Context) error {
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
 		Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
-		Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
+		Pseudonyms: n.Vault, Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
 }
@@ -229,6 +237,9 @@ func (n *Node) Close() error {
 	}
 	if n.Log != nil {
 		errs = append(errs, n.Log.Close())
+	}
+	if n.Vault != nil {
+		errs = append(errs, n.Vault.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -17,7 +17,7 @@ var schema string
 func Definition() projections.Definition {
 	return projections.Definition{
 		Name:    "people",
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Types:   []string{"account.", "board."},
 		New:     func() projections.State { return state{} },

@@ -52,7 +52,7 @@ func (state) Reduce(tx *projections.Tx, f eventstore.Fact) error {
 func reduceAccount(tx *projections.Tx, f eventstore.Fact, a *view.Account) error {
 	switch e := f.Payload.(type) {
 	case staff.Registered:
-		a.Login, a.Name = e.Login, e.Name
+		a.Login, a.Name, a.Erased, a.Sealed = e.Login, text(f, e.Name), f.Erased, f.Sealed
 	case staff.PasswordSet:
 		a.HasPassword, a.MustChange, a.LockedUntil = true, e.MustChange, time.Time{}
 		return endSessions(tx, a.ID)
@@ -83,7 +83,7 @@ func reduceAccount(tx *projections.Tx, f eventstore.Fact, a *view.Account) error
 	case staff.SignInFailed:
 		a.LockedUntil = e.LockedUntil
 	case staff.TokenIssued:
-		a.Tokens = append(a.Tokens, view.Token{ID: e.Token, Label: e.Label, Expires: e.Expires})
+		a.Tokens = append(a.Tokens, view.Token{ID: e.Token, Label: text(f, e.Label), Expires: e.Expires})
 		return tx.Exec(`INSERT INTO token VALUES (?, ?, ?, ?)`, e.Hash, a.ID, e.Token, e.Expires.String())
 	case staff.TokenRevoked:
 		for i := range a.Tokens {
@@ -94,6 +94,17 @@ func reduceAccount(tx *projections.Tx, f eventstore.Fact, a *view.Account) error
 		return tx.Exec(`DELETE FROM token WHERE account = ? AND id = ?`, a.ID, e.Token)
 	}
 	return nil
+}
+
+// text is a sealed text of a fact, or what stands for one that is gone.
+func text(f eventstore.Fact, s string) string {
+	switch {
+	case f.Erased:
+		return domain.NameErased
+	case f.Sealed:
+		return domain.NameSealed
+	}
+	return s
 }
 
 func endSessions(tx *projections.Tx, account string) error {
@@ -142,7 +153,7 @@ func reduceBoard(tx *projections.Tx, f eventstore.Fact, agency string) error {
 	case board.MemberDismissed:
 		closeSeat(&b, e.Account, e.On.AddDays(-1))
 	case board.AuthorityDelegated:
-		b.Delegations = append(b.Delegations, view.Delegation{From: e.From, To: e.To, Since: e.Since, Until: e.Until, Note: e.Note})
+		b.Delegations = append(b.Delegations, view.Delegation{From: e.From, To: e.To, Since: e.Since, Until: e.Until, Note: text(f, e.Note)})
 	case board.DelegationRevoked:
 		for i := range b.Delegations {
 			d := &b.Delegations[i]

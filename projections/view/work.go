@@ -56,7 +56,9 @@ type Work struct {
 type Account struct {
 	ID           string    `json:"id"`
 	Login        string    `json:"login"`
-	Name         string    `json:"name"`
+	Name         string    `json:"name"`             // or domain.NameErased, domain.NameSealed
+	Erased       bool      `json:"erased,omitempty"` // the key to login and name was destroyed
+	Sealed       bool      `json:"sealed,omitempty"` // the key is elsewhere
 	Disabled     bool      `json:"disabled"`
 	HasPassword  bool      `json:"has_password"`
 	MustChange   bool      `json:"must_change_password"`
