@@ -7,6 +7,10 @@ const NameErased = "(đã xóa dữ liệu cá nhân)"
 // NameSealed stands there while the key is elsewhere.
 const NameSealed = "(dữ liệu cá nhân đang niêm phong)"
 
+// NameRestricted stands there while the data is hidden: a correction or an erasure
+// was asked for and is not decided yet.
+const NameRestricted = "(dữ liệu cá nhân đang được ẩn)"
+
 // PersonName is a name for a reader of the language: itself, as a rule.
 func PersonName(name, lang string) string {
 	switch {
@@ -16,6 +20,8 @@ func PersonName(name, lang string) string {
 		return "(personal data erased)"
 	case name == NameSealed:
 		return "(personal data sealed)"
+	case name == NameRestricted:
+		return "(personal data hidden)"
 	}
 	return name
 }

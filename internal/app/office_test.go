@@ -23,6 +23,7 @@ import (
 	"minhbach/domain/publication"
 	"minhbach/domain/rules"
 	"minhbach/domain/staff"
+	"minhbach/domain/subject"
 	"minhbach/eventstore"
 	"minhbach/eventstore/sqlite"
 	"minhbach/eventstore/vault"
@@ -86,7 +87,7 @@ func open(t *testing.T) *office {
 	o := &office{T: t, dir: t.TempDir(), id: map[string]string{}, key: map[string]string{}}
 	o.clock = &clock{now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)} // 08:00, a Monday
 	var events []eventstore.Payload
-	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), eventstore.ClaimEvents()} {
+	for _, list := range [][]domain.Event{agency.Events(), board.Events(), staff.Events(), publication.Events(), dataset.Events(), subject.Events(), eventstore.ClaimEvents()} {
 		events = append(events, list...)
 	}
 	var upcasts []eventstore.Upcast

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 
 	"minhbach/domain"
@@ -43,20 +45,44 @@ func (g guardians) erasable(ctx context.Context, id string) error {
 	if _, err := g.Vault.Destroyed(ctx, id); err != nil {
 		return ErrNoVault.New().Because(err)
 	}
-	facts, err := g.Repo.History(ctx, accountPrefix+id)
+	plain, err := g.plainEvents(ctx, id)
 	if err != nil {
 		return mapErr(err)
-	}
-	plain := 0
-	for _, f := range facts {
-		if since, sealed := g.SealedSince[f.Payload.EventType()]; sealed && f.Meta.Version < since {
-			plain++
-		}
 	}
 	if plain > 0 {
 		return ErrPlainHistory.New("events", plain)
 	}
 	return nil
+}
+
+// plainEvents counts the events that hold data of the person in the clear, because
+// they were written before their fields were sealed.
+func (g guardians) plainEvents(ctx context.Context, id string) (n int, err error) {
+	var types []string
+	for t := range g.SealedSince {
+		types = append(types, t)
+	}
+	if len(types) == 0 {
+		return 0, nil
+	}
+	for ev, err := range g.Log.ReadAll(ctx, 0, eventstore.Forwards, eventstore.Filter{Types: types}, 0) {
+		if err != nil {
+			return n, err
+		}
+		var envelope struct {
+			Version int `json:"v"`
+		}
+		if ev.Stream != accountPrefix+id && !bytes.Contains(ev.Data, []byte(id)) {
+			continue
+		}
+		if err := json.Unmarshal(ev.Metadata, &envelope); err != nil {
+			return n, err
+		}
+		if since, sealed := g.SealedSince[ev.Type]; sealed && envelope.Version < since {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // carry carries out what was ordered. The order of its steps is what makes it safe
@@ -104,8 +130,8 @@ func (g guardians) shut(ctx context.Context, id string) error {
 			}
 			return a.Disable(staff.Disable{By: as, Reason: "Xóa dữ liệu cá nhân."})
 		})
-	if errors.Is(err, eventstore.ErrNoStream) {
-		return nil
+	if errors.Is(err, eventstore.ErrNoStream) || errors.Is(err, eventstore.ErrErased) {
+		return nil // nobody signs in to an erased account, disabled or not
 	}
 	return mapErr(err)
 }
