@@ -37,6 +37,7 @@ var table = []rule{
 	{"eventstore/sqlite", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/sys"}},
 	{"eventstore/logtest", []string{"eventstore"}, standard},
 	{"eventstore/ledger/stamp", []string{"eventstore"}, []string{"github.com/digitorus"}},
+	{"eventstore/ledger/offline", nil, standard}, // a second implementation shares nothing with the first
 	{"eventstore/ledger", []string{"eventstore"}, []string{"golang.org/x/mod"}},
 	{"eventstore/vault", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/crypto"}},
 	{"eventstore/archive", []string{"eventstore"}, []string{"golang.org/x/mod", "modernc.org/sqlite"}},

@@ -1,6 +1,10 @@
 package node
 
-import "io/fs"
+import (
+	"io/fs"
+
+	"minhbach/eventstore/ledger/offline"
+)
 
 // verifierSource is the source of the program that goes with every archive.
-func verifierSource() fs.FS { return nil }
+func verifierSource() fs.FS { return offline.Source() }
