@@ -80,6 +80,8 @@ func (s *service) operations(api huma.API) {
 		s.getColumns, s.getRows, s.getGroups, s.getTables, s.getOriginal, s.getReport, s.getReportCSV, s.compareDatasets, s.getDatasetQuality,
 		s.getDatasetOpenAPI, s.listBulk, s.getBulk,
 		s.searchAll, s.suggest,
+		// For anybody: proofs.
+		s.proveEvent, s.provePublication, s.proveDataset, s.proveFile, s.getCheckpoint, s.getConsistency,
 		// For staff: publications.
 		s.draftPublication, s.revisePublication, s.submitPublication, s.recallPublication, s.returnPublication,
 		s.completeChecklist, s.approvePublication, s.revokeApproval, s.openCorrection, s.dropCorrection,

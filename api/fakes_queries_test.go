@@ -106,3 +106,49 @@ func (f *fake) queries() {
 		return []view.ProjectionStatus{{Name: "publications", Version: 1, Position: 99, Head: 99, LastError: "disk sda1"}}, nil
 	}
 }
+
+const testBundle = `{"format":"minhbach-proof/1","leaf":"{}","proof":"c2sp.org/tlog-proof@v1\nindex 0\n\nsoctrang.gov.vn/log\n","key":"soctrang.gov.vn/log+c7619373+AQ=="}`
+
+// proofs that hold, unless f.proof says otherwise.
+func (f *fake) proofs() {
+	p := &f.Queries.Proofs
+	prove := func(by app.Caller) (app.Proof, error) {
+		f.by = by
+		if f.proof != nil {
+			return *f.proof, nil
+		}
+		return app.Proof{Verdict: app.Holds, Event: view.Event{ID: keyUUID}, Bundle: []byte(testBundle), Media: bundleMedia}, nil
+	}
+	p.Event = func(_ context.Context, by app.Caller, id string) (app.Proof, error) {
+		if id == goneID {
+			return app.Proof{}, app.ErrNoProof.New()
+		}
+		return prove(by)
+	}
+	version := func(_ context.Context, by app.Caller, _ string, n int) (app.Proof, error) {
+		if n > 2 {
+			return app.Proof{}, app.ErrNotFound.New()
+		}
+		return prove(by)
+	}
+	p.Publication, p.Dataset = version, version
+	p.Hash = func(context.Context, string) ([]view.Use, error) {
+		it := testItem()
+		it.State = view.Withdrawn
+		set := view.DatasetItem{ID: dataID, Title: "Trường học", State: view.Published, Version: 1}
+		return []view.Use{
+			{Version: 1, Event: keyUUID, PublishedAt: testNow, ReplacedAt: testNow, File: "a.pdf", Reason: "Sai thẩm quyền", Item: &it},
+			{Version: 1, Event: keyUUID, PublishedAt: testNow, Dataset: &set},
+		}, nil
+	}
+	p.Checkpoint = func(context.Context) (app.Checkpoint, error) {
+		return app.Checkpoint{Origin: "soctrang.gov.vn/log", Size: 99, Root: sha, Signed: testNow, Note: "soctrang.gov.vn/log\n99\n…\n", Key: "soctrang.gov.vn/log+c7619373+AQ==",
+			Witnesses: []app.Cosignature{{Name: "cantho.gov.vn/witness", At: testNow}, {Name: "unknown"}}}, nil
+	}
+	p.Consistency = func(_ context.Context, from, to uint64) (app.Consistency, error) {
+		if from > 99 {
+			return app.Consistency{}, app.ErrSizes.New("from", from, "to", to, "newest", 99).At("from")
+		}
+		return app.Consistency{From: from, To: 99, RootFrom: sha, RootTo: sha, Hashes: []string{"CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="}}, nil
+	}
+}

@@ -46,6 +46,7 @@ type fake struct {
 	err     error // what every command answers
 	files   map[string]string
 	data    fakeData
+	proof   *app.Proof
 }
 
 func newFake() *fake {
@@ -53,6 +54,7 @@ func newFake() *fake {
 	f.fill(reflect.ValueOf(&f.Commands).Elem())
 	f.queries()
 	f.openData()
+	f.proofs()
 	f.App.Auth.Token = func(_ context.Context, token string) (app.Caller, error) {
 		if token != goodToken {
 			return app.Caller{}, errTestToken.New()

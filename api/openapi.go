@@ -14,6 +14,7 @@ const (
 	tagSearch       = "Tìm kiếm"
 	tagDuties       = "Thời hạn và quy định"
 	tagLog          = "Nhật ký"
+	tagProofs       = "Chứng thực"
 	tagEditing      = "Biên tập và duyệt"
 	tagCurating     = "Biên tập dữ liệu mở"
 	tagTree         = "Quản trị cơ quan và tên miền"
@@ -53,6 +54,7 @@ func config(version string) huma.Config {
 		{Name: tagSearch, Description: "Everything public by words. For anybody."},
 		{Name: tagDuties, Description: "Legal deadlines and how they stand; the rules and the calendar behind them. For anybody."},
 		{Name: tagLog, Description: "The log that everything is derived from."},
+		{Name: tagProofs, Description: "That nothing was rewritten: bundles that anybody can check offline, and the signed tree that they are of. For anybody."},
 		{Name: tagEditing, Description: "Draft, submit, check, approve, correct, withdraw. For staff."},
 		{Name: tagCurating, Description: "Describe datasets, send data files in pieces, look at how they were read, submit, approve, revise. For staff."},
 		{Name: tagTree, Description: "Register, rename, move, merge and end agencies; agree on domain names. For administrators of the province."},

@@ -27,6 +27,8 @@ var routes = map[string]string{
 	"get-data-parquet": tokenIgnored, "get-data-geojson": tokenIgnored, "get-original": tokenIgnored, "get-report": tokenIgnored, "get-report-csv": tokenIgnored,
 	"compare-dataset-versions": tokenIgnored, "get-dataset-quality": tokenIgnored, "search": tokenIgnored, "suggest": tokenIgnored,
 	"get-dataset-openapi": tokenIgnored, "list-bulk": tokenIgnored, "get-bulk": tokenIgnored,
+	"prove-event": tokenTaken, "prove-publication": tokenIgnored, "prove-dataset": tokenIgnored, "prove-file": tokenIgnored,
+	"get-checkpoint": tokenIgnored, "get-consistency": tokenIgnored,
 
 	"draft-publication": tokenNeeded, "replace-content": tokenNeeded, "submit-publication": tokenNeeded, "recall-publication": tokenNeeded,
 	"return-publication": tokenNeeded, "complete-checklist": tokenNeeded, "approve-publication": tokenNeeded, "revoke-approval": tokenNeeded,
@@ -79,7 +81,7 @@ func sampleOf(t testing.TB, s *service, path string, op *huma.Operation) sample 
 	var query []string
 	for _, p := range op.Parameters {
 		switch {
-		case p.In == "path" && p.Name == "id" && strings.HasPrefix(path, "/datasets/"):
+		case p.In == "path" && p.Name == "id" && strings.Contains(path, "/datasets/"):
 			path = strings.ReplaceAll(path, "{id}", dataID)
 		case p.In == "path":
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", pathValues[p.Name])

@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"minhbach/internal/browser"
@@ -18,7 +19,7 @@ func TestPublicPagesInABrowser(t *testing.T) {
 	browser.Check(t, srv.URL, []string{
 		"/", "/cq/kesach", "/van-ban?so=khong-co", "/van-ban/07-2019-qd-ubnd", "/van-ban/07-2019-qd-ubnd/ban-in",
 		"/van-ban/07-2019-qd-ubnd/lich-su", "/van-ban/07-2019-qd-ubnd?as_of=1", "/co-cau-to-chuc", "/so-do-cong", "/thoi-han",
-		"/tim-kiem?q=quyet+dinh", "/tiep-can",
+		"/tim-kiem?q=quyet+dinh", "/tiep-can", "/chung-thuc", "/chung-thuc?bam=" + strings.Repeat("a", 64), "/chung-thuc/" + eventID(1),
 	}, browser.Options{English: english})
 	browser.Check(t, srv.URL, []string{"/khong-co", "/cq/kesach/tin-tuc/sai-so-lieu", "/tin-tuc?as_of=abc", "/van-ban?nam=x"},
 		browser.Options{English: english, Errors: true, Themes: []string{"light"}, Widths: []int{320}})

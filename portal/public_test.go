@@ -46,6 +46,7 @@ var paths = []string{
 	"/van-ban/07-2019-qd-ubnd/lich-su?tu=2&den=1", "/van-ban/07-2019-qd-ubnd?as_of=1", "/cq/kesach/tin-tuc/nghi-tet", "/cq/31537/tin-tuc/xa-cu",
 	"/co-cau-to-chuc", "/co-cau-to-chuc?ngay=2026-01-01", "/so-do-cong", "/thoi-han", "/thoi-han?ket-qua=tre", "/tim-kiem", "/tim-kiem?q=quyet+dinh",
 	"/tim-kiem?q=khong+co+gi", "/tiep-can", "/hien-thi", "/?as_of=2026-03-05", "/tin-tuc?as_of=3",
+	"/chung-thuc", "/chung-thuc?bam=" + strings.Repeat("a", 64), "/chung-thuc?bam=" + strings.Repeat("f", 64), "/chung-thuc/" + eventID(1), "/chung-thuc/" + eventID(5),
 }
 
 func english(path string) string {
@@ -98,7 +99,7 @@ func TestEveryPublicPageInBothLanguages(t *testing.T) {
 			if (past || strings.Contains(path, "/hien-thi")) != d.Has("meta[name=robots][content=noindex]") && !strings.ContainsAny(path, "?") && !strings.Contains(path, "/ban-in") && !strings.Contains(path, "phien-ban") && path != "/tim-kiem" {
 				t.Errorf("%s: robots", address)
 			}
-			if !strings.Contains(path, "/hien-thi") && !strings.Contains(path, "/ban-in") && (d.Attr("form[action] #as-of", "type") != "date" || !d.Has(".printout")) {
+			if !strings.Contains(path, "/hien-thi") && !strings.Contains(path, "/ban-in") && !strings.Contains(path, "/chung-thuc") && (d.Attr("form[action] #as-of", "type") != "date" || !d.Has(".printout")) {
 				t.Errorf("%s: no form for another day, or nothing for print", address)
 			}
 			other := map[string]string{"vi": "en", "en": "vi"}[lang]

@@ -22,9 +22,11 @@ import (
 	"minhbach/portal/pages/organisation"
 	"minhbach/portal/pages/preferences"
 	"minhbach/portal/pages/problem"
+	"minhbach/portal/pages/proof"
 	item "minhbach/portal/pages/publication"
 	"minhbach/portal/pages/search"
 	"minhbach/portal/pages/sitemap"
+	"minhbach/portal/pages/verify"
 	"minhbach/portal/reading"
 	"minhbach/portal/render"
 	"minhbach/portal/site"
@@ -35,7 +37,8 @@ func publicPages() []render.Definition {
 	return []render.Definition{
 		home.Template, list.Template, item.Template, history.Template, organisation.Template, sitemap.Template,
 		dataset.Template, datasetrows.Template, datasethistory.Template, datasetreport.Template, datasets.Template,
-		deadlines.Template, search.Template, search.SuggestTemplate, accessibility.Template, preferences.Template, problem.Template,
+		deadlines.Template, search.Template, search.SuggestTemplate, proof.Template, verify.Template,
+		accessibility.Template, preferences.Template, problem.Template,
 	}
 }
 
@@ -68,6 +71,10 @@ func public(mux *http.ServeMux, s *site.Site) {
 	get(dataset.Section+"/{slug}/loi", datasetreport.Serve)
 	get(dataset.Section+"/{slug}/bieu-do.svg", dataset.ServeSVG)
 	get(dataset.Section+"/{slug}/bieu-do.csv", dataset.ServeCSV)
+
+	get(reading.VerifyPath, verify.Serve)
+	mux.Handle("POST "+reading.VerifyPath, s.Handle(verify.ServePost))
+	get(reading.VerifyPath+"/{id}", proof.Serve)
 
 	get("/tim-kiem", search.Serve)
 	get("/tim-kiem/goi-y", search.ServeSuggest)

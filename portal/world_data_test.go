@@ -52,7 +52,7 @@ func (s *sets) put(d view.Dataset, rows []analytics.Row) {
 	s.w.head++
 	before := s.all[d.ID]
 	c := d.Content.Description
-	d.Position, d.UpdatedAt, d.PublishedAt = s.w.head, at(s.w.head), at(s.w.head)
+	d.Position, d.UpdatedAt, d.PublishedAt, d.Event = s.w.head, at(s.w.head), at(s.w.head), eventID(s.w.head)
 	if len(before) > 0 {
 		d.PublishedAt = before[0].PublishedAt
 	}
@@ -140,7 +140,7 @@ func (s *sets) versions(id string, asOf view.AsOf) ([]view.DatasetVersion, error
 	var out []view.DatasetVersion
 	for _, x := range s.all[id] {
 		if x.from <= position && (len(out) == 0 || x.Version > out[len(out)-1].Number) {
-			out = append(out, view.DatasetVersion{Number: x.Version, DataVersion: x.DataVersion, PublishedAt: x.UpdatedAt, Position: x.from, ContentHash: x.ContentHash,
+			out = append(out, view.DatasetVersion{Number: x.Version, DataVersion: x.DataVersion, PublishedAt: x.UpdatedAt, Position: x.from, ContentHash: x.ContentHash, Event: x.Event,
 				Change: x.Change, Reason: x.Reason, ApprovedBy: x.ApprovedBy, Authority: x.Authority, Content: x.Content})
 		}
 	}
@@ -173,7 +173,7 @@ func (s *sets) queries() app.DatasetQueries {
 		History: func(_ context.Context, _ app.Caller, id string) ([]view.Event, error) {
 			var out []view.Event
 			for _, x := range s.all[id] {
-				out = append(out, view.Event{Position: x.from, Recorded: at(x.from), Type: dataset.TypePublished, ActorName: x.ApprovedBy, TextVi: "Đã công bố.", TextEn: "Published."})
+				out = append(out, view.Event{ID: eventID(x.from), Position: x.from, Recorded: at(x.from), Type: dataset.TypePublished, ActorName: x.ApprovedBy, TextVi: "Đã công bố.", TextEn: "Published."})
 			}
 			return out, nil
 		},

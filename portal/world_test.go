@@ -27,6 +27,7 @@ import (
 type world struct {
 	t     testing.TB
 	tree  *view.Tree
+	log   *tree // of hashes
 	items map[string][]state
 	files map[string][]byte
 	head  uint64
@@ -52,7 +53,7 @@ const (
 
 func newWorld(t testing.TB) *world {
 	from := calendar.MustParse("2019-03-01")
-	tree := view.NewTree([]view.Agency{
+	agencies := view.NewTree([]view.Agency{
 		{ID: provinceID, Code: "94", Slug: "94", NameVi: "Ủy ban nhân dân tỉnh Sóc Trăng", NameEn: "People's Committee of Sóc Trăng", Level: domainname.Province, ValidFrom: from,
 			Domain:  view.Domain{FQDN: "soctrang.gov.vn", State: domainname.Active},
 			Contact: agency.Contact{Address: "Số 1 Trần Phú", Phone: "(0299) 3 820 000", Email: "ubnd@example.vn", Responsible: "Trưởng ban Biên tập", Intro: "Cổng của tỉnh."}},
@@ -62,8 +63,10 @@ func newWorld(t testing.TB) *world {
 			Domain: view.Domain{FQDN: "kesach.kesach.soctrang.gov.vn", State: domainname.ConflictPending,
 				Conflicts: []domainname.Conflict{{Reason: domainname.DistrictSameLabel, With: districtID, Label: "kesach", DiacriticOnly: true}}}},
 	})
-	tree.Ended = map[string]view.Ended{endedID: {Agency: view.Agency{ID: endedID, NameVi: "Xã cũ"}, Heir: communeID}}
-	return &world{t: t, tree: tree, items: map[string][]state{}, files: map[string][]byte{}}
+	agencies.Ended = map[string]view.Ended{endedID: {Agency: view.Agency{ID: endedID, NameVi: "Xã cũ"}, Heir: communeID}}
+	w := &world{t: t, tree: agencies, items: map[string][]state{}, files: map[string][]byte{}}
+	w.log = &tree{w: w}
+	return w
 }
 
 // put makes an item public or changes it, at the next position.
@@ -74,6 +77,11 @@ func (w *world) put(p view.Publication) uint64 {
 		w.t.Fatalf("no kind %q", p.Kind)
 	}
 	p.Section, p.Position, p.UpdatedAt = info.Section, w.head, at(w.head)
+	if p.State != view.Withdrawn && p.State != view.Archived {
+		p.Event = eventID(w.head)
+	} else if before := w.items[p.ID]; len(before) > 0 {
+		p.Event = before[len(before)-1].Event
+	}
 	p.Title, p.Summary, p.Language, p.Attachments = p.Content.Title, p.Content.Summary, p.Content.Language, len(p.Content.Attachments)
 	p.ContentHash, p.Stale = publication.Hash(p.Content), p.Content.Stale()
 	if d := p.Content.Details.Document; d != nil {
@@ -197,7 +205,7 @@ func (w *world) versions(id string, asOf view.AsOf) ([]view.Version, error) {
 	for _, s := range w.items[id] {
 		if s.from <= position && (len(out) == 0 || s.Version > out[len(out)-1].Number) {
 			c := s.Content
-			out = append(out, view.Version{Number: s.Version, PublishedAt: s.UpdatedAt, Position: s.from, ContentHash: s.ContentHash,
+			out = append(out, view.Version{Number: s.Version, PublishedAt: s.UpdatedAt, Position: s.from, ContentHash: s.ContentHash, Event: s.Event,
 				Reason: s.Reason, ApprovedBy: s.ApprovedBy, Authority: s.Authority, Title: s.Title, Content: &c})
 		}
 	}
@@ -223,7 +231,7 @@ func (w *world) version(id string, number int) (view.Version, error) {
 func (w *world) history(id string) []view.Event {
 	var out []view.Event
 	for _, s := range w.items[id] {
-		e := view.Event{Position: s.from, Recorded: at(s.from), Type: publication.TypePublished, ActorName: s.ApprovedBy}
+		e := view.Event{ID: eventID(s.from), Position: s.from, Recorded: at(s.from), Type: publication.TypePublished, ActorName: s.ApprovedBy}
 		var fact interface {
 			EventType() string
 			EventVersion() int
@@ -319,6 +327,7 @@ func (w *world) app() *app.App {
 	if w.sets == nil {
 		w.withData()
 	}
+	a.Queries.Proofs = w.log.queries()
 	a.Queries.Datasets, a.Queries.Search, a.Queries.Suggest = w.sets.queries(), w.sets.search, w.sets.suggest
 	a.Auth = app.Auth{
 		SignIn: func(context.Context, app.SignIn) (app.Session, error) { return app.Session{}, app.ErrForbidden.New() },

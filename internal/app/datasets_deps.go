@@ -19,6 +19,7 @@ type DatasetReader interface {
 	Versions(ctx context.Context, id string, position uint64) ([]view.DatasetVersion, error)
 	Version(ctx context.Context, id string, number int) (view.DatasetVersion, error)
 	IDs(ctx context.Context) ([]string, error)
+	Uses(ctx context.Context, sha256 string, limit int) ([]view.Use, error)
 	WorkList(ctx context.Context, f view.DatasetWorkFilter) ([]view.DatasetWorkItem, error)
 	Work(ctx context.Context, id string) (view.DatasetWork, error)
 	Embargoed(ctx context.Context, now time.Time) ([]string, error)

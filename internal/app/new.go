@@ -20,6 +20,9 @@ type Deps struct {
 	Publications PublicationReader
 	People       PeopleReader
 	Projections  ProjectionWatcher
+	Codec        *eventstore.Codec
+	Events       EventFinder
+	Ledger       Ledger // nil: nothing can be proved
 	Files        Files
 	Datasets     DatasetReader
 	Tables       TableKeeper
@@ -55,6 +58,7 @@ type PublicationReader interface {
 	Version(ctx context.Context, id string, number int) (view.Version, error)
 	Versions(ctx context.Context, id string, position uint64) ([]view.Version, error)
 	Duties(ctx context.Context, f view.DutyFilter, position uint64) ([]view.Duty, error)
+	Uses(ctx context.Context, sha256 string, limit int) ([]view.Use, error)
 	WorkList(ctx context.Context, f view.WorkFilter) ([]view.WorkItem, error)
 	Work(ctx context.Context, id string) (view.Work, error)
 	Embargoed(ctx context.Context, now time.Time) ([]string, error)
@@ -83,6 +87,7 @@ func New(d Deps) *App {
 	datasetQueries(d, &a.Queries)
 	staffQueries(d, &a.Queries)
 	subjectQueries(d, &a.Queries)
+	proofQueries(d, &a.Queries)
 	a.Uploads = newUploads(d)
 	a.Auth = newAuth(d)
 	return a

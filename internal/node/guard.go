@@ -69,7 +69,8 @@ func isFile(r *http.Request) bool {
 				strings.HasSuffix(rest, "/rows") && r.URL.Query().Has("format")
 		}
 	}
-	return strings.Contains(path, "/tep/") || strings.Contains(path, "/attachments/") || strings.HasPrefix(path, "/datastore/dump/") || path == "/data.json"
+	return strings.Contains(path, "/tep/") || strings.Contains(path, "/attachments/") || strings.HasPrefix(path, "/datastore/dump/") || path == "/data.json" ||
+		r.Method == http.MethodPost && strings.HasSuffix(path, "/chung-thuc")
 }
 
 // Whoever sends or reads more slowly than this gives up their place.

@@ -45,6 +45,7 @@ type Node struct {
 	Ledger *ledger.Ledger // proof that the log was not rewritten
 
 	cfg     Config
+	events  app.EventFinder
 	uploads *uploads.Store
 	space   *space
 	erasing sync.Mutex // held while erasures are carried out
@@ -82,7 +83,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		return nil, err
 	}
 	n.space = newSpace(cfg.Data, cfg.Now, cfg.Log.Warn)
-	n.Log = roomyLog{log, n.space}
+	n.Log, n.events = roomyLog{log, n.space}, log
 	if n.Ledger, err = openLedger(ctx, cfg, n.Log); err != nil {
 		return nil, err
 	}
@@ -147,7 +148,7 @@ func (n *Node) assemble(ctx context.Context) error {
 	n.Repo = eventstore.NewRepository(n.Log, n.Codec)
 	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
 	n.App = app.New(app.Deps{
-		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo),
+		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},

@@ -26,7 +26,7 @@ const catchUp = 250 * time.Millisecond
 
 // Fresh sets the headers of a public answer and reports whether the reader has it
 // already, in which case 304 has been written. The mark (ETag) names all that a
-// page depends on: the log's position, the day, the program and the display
+// page depends on: the log's position, how far the ledger is, the day, the program and the display
 // settings; the address and the language are the address. Where the read models lag
 // behind the log there is no mark.
 func Fresh(r *site.Request) (bool, error) {
@@ -46,7 +46,7 @@ func Fresh(r *site.Request) (bool, error) {
 		h.Set("Cache-Control", "no-cache")
 		return false, nil
 	}
-	mark := Mark(strconv.FormatUint(position, 10), r.Today().String(), program(), r.Host, fmt.Sprint(render.ReadPreference(r.Request)))
+	mark := Mark(strconv.FormatUint(position, 10), strconv.FormatUint(r.Site.App.Queries.Proofs.Size(), 10), r.Today().String(), program(), r.Host, fmt.Sprint(render.ReadPreference(r.Request)))
 	h.Set("ETag", mark)
 	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", maxAge))
 	if !Matches(r.Header.Get("If-None-Match"), mark) {

@@ -132,5 +132,6 @@ type Print struct {
 	Made      time.Time // of the page itself, where it has no date of its own
 	Address   string
 	Hash      string // lower-case hexadecimal SHA-256 of the content
+	Proof     string // whole address of its proof
 	QR        qr.Code
 }

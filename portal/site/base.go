@@ -61,6 +61,7 @@ func (r *Request) portal() render.Portal {
 			{Label: i18n.T(r.Lang, "nav.sitemap"), URL: r.Link("/so-do-cong")},
 			{Label: i18n.T(r.Lang, "nav.organisation"), URL: r.Link("/co-cau-to-chuc")},
 			{Label: i18n.T(r.Lang, "nav.deadlines"), URL: r.Link("/thoi-han")},
+			{Label: i18n.T(r.Lang, "nav.verify"), URL: r.Link("/chung-thuc")},
 			{Label: i18n.T(r.Lang, "nav.accessibility"), URL: r.Link("/tiep-can")},
 			{Label: i18n.T(r.Lang, "nav.api"), URL: "/api/docs"},
 		},

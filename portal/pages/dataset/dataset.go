@@ -59,6 +59,8 @@ type Page struct {
 	HistoryURL  string
 	LastChange  render.Event
 	Check       []render.Fact // what identifies and answers for exactly this
+	Proof       string
+	Verify      string
 	Contact     []render.Fact
 	Metadata    []Document
 	JSONLD      []json.RawMessage
@@ -156,7 +158,8 @@ func (p *Page) rest(r *site.Request, d view.Dataset) error {
 	p.Citation, p.BibTeX = catalogue.Citation(rec, string(r.Lang)), catalogue.BibTeX(rec)
 	p.Quality = rate(r, d)
 	p.LastChange = last(r, d)
-	p.Check = check(r, d)
+	p.Check, p.Proof, p.Verify = check(r, d), reading.Proof(r, d.Event), r.Link(reading.VerifyPath)
+	p.Print.Proof = r.Absolute(p.Proof)
 	p.Contact = contact(r, d)
 	p.Metadata = documents(r, d)
 	p.Jump = p.jump(r)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"minhbach/portal/i18n"
+	"minhbach/portal/reading"
 	"minhbach/portal/site"
 	"minhbach/projections/view"
 )
@@ -12,6 +13,7 @@ import (
 // Download is one form of the data.
 type Download struct {
 	Label, Type, URL, SHA256, Name string
+	Proof                          string // of the original
 	Bytes                          int64
 	Original                       bool
 }
@@ -20,6 +22,9 @@ func downloads(r *site.Request, d view.Dataset) []Download {
 	var out []Download
 	for _, x := range SiteOf(r, d).Distributions(d) {
 		one := Download{Label: x.Label, Type: strings.ToUpper(x.Format), URL: local(r, x.URL), SHA256: x.SHA256, Bytes: x.Bytes, Original: x.Original, Name: x.Name}
+		if x.Original {
+			one.Proof = reading.ProofOf(r, x.SHA256)
+		}
 		if r.Lang == i18n.EN {
 			one.Label = x.LabelEn
 		}

@@ -121,7 +121,9 @@ func deadlines(r *site.Request, d view.Dataset) []Deadline {
 // check is what identifies exactly this content and who answers for it.
 func check(r *site.Request, d view.Dataset) []render.Fact {
 	l := &list{lang: r.Lang}
-	l.facts = append(l.facts, render.Fact{Term: i18n.T(r.Lang, "item.hash"), Text: d.ContentHash, Code: true})
+	badge := reading.Standing(r, dataset.Hash(d.Content) == d.ContentHash, d.Position)
+	l.facts = append(l.facts, render.Fact{Term: i18n.T(r.Lang, "data.check.state"), Badge: &badge},
+		render.Fact{Term: i18n.T(r.Lang, "item.hash"), Text: d.ContentHash, Code: true})
 	if release := d.Content.Release; release != nil {
 		l.facts = append(l.facts, render.Fact{Term: i18n.T(r.Lang, "data.file-hash"), Text: release.File.SHA256, Code: true})
 	}

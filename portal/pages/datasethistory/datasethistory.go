@@ -13,6 +13,7 @@ import (
 	"minhbach/portal/i18n"
 	"minhbach/portal/pages/dataset"
 	"minhbach/portal/pages/publication"
+	"minhbach/portal/reading"
 	"minhbach/portal/render"
 	"minhbach/portal/site"
 	"minhbach/projections/view"
@@ -51,10 +52,11 @@ type Event struct {
 	At                    render.Event
 	Sentence, Type, Actor string
 	URL                   string // the dataset as it stood right after
+	Proof                 string
 }
 
 // Hash identifies the content and the file of one version.
-type Hash struct{ Label, Content, File, API string }
+type Hash struct{ Label, Content, File, API, Proof string }
 
 // Serve shows the page.
 func Serve(s *site.Site, r *site.Request) error {
@@ -134,7 +136,7 @@ func changed(v view.DatasetVersion) set.Change {
 func hashes(r *site.Request, d view.Dataset, versions []view.DatasetVersion) []Hash {
 	var out []Hash
 	for _, v := range versions {
-		h := Hash{Label: i18n.T(r.Lang, "data.version", v.Number), Content: v.ContentHash, API: "/api/v1/datasets/" + d.ID + "/versions/" + strconv.Itoa(v.Number)}
+		h := Hash{Label: i18n.T(r.Lang, "data.version", v.Number), Content: v.ContentHash, API: "/api/v1/datasets/" + d.ID + "/versions/" + strconv.Itoa(v.Number), Proof: reading.Proof(r, v.Event)}
 		if v.Content.Release != nil {
 			h.File = v.Content.Release.File.SHA256
 		}
@@ -156,7 +158,7 @@ func events(r *site.Request, d view.Dataset) ([]Event, error) {
 			break
 		}
 		public = public || e.Type == set.TypePublished
-		x := Event{Position: e.Position, At: render.Event{At: e.Recorded}, Sentence: e.TextVi, Type: e.Type, Actor: e.ActorName}
+		x := Event{Position: e.Position, At: render.Event{At: e.Recorded}, Sentence: e.TextVi, Type: e.Type, Actor: e.ActorName, Proof: reading.Proof(r, e.ID)}
 		if r.Lang == i18n.EN {
 			x.Sentence = e.TextEn
 		}

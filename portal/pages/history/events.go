@@ -6,6 +6,7 @@ import (
 
 	"minhbach/internal/app"
 	"minhbach/portal/i18n"
+	"minhbach/portal/reading"
 	"minhbach/portal/site"
 	"minhbach/projections/view"
 )
@@ -18,6 +19,7 @@ type Event struct {
 	Type     string
 	Actor    string
 	URL      string // the item as it stood right after
+	Proof    string
 }
 
 // events are the public ones whoever asks: what staff see is on their desk.
@@ -33,7 +35,7 @@ func events(r *site.Request, item view.Publication) ([]Event, error) {
 			break
 		}
 		public = public || e.Type == "publication.published"
-		x := Event{Position: e.Position, At: e.Recorded, Sentence: e.TextVi, Type: e.Type, Actor: e.ActorName}
+		x := Event{Position: e.Position, At: e.Recorded, Sentence: e.TextVi, Type: e.Type, Actor: e.ActorName, Proof: reading.Proof(r, e.ID)}
 		if r.Lang == i18n.EN {
 			x.Sentence = e.TextEn
 		}

@@ -47,7 +47,7 @@ type Version struct {
 
 // Hash identifies the content of one version.
 type Hash struct {
-	Label, SHA256, API string
+	Label, SHA256, API, Proof string
 }
 
 // Serve makes the handler of one section's items.
@@ -100,6 +100,7 @@ func base(r *site.Request, item view.Publication) Page {
 	p.Canonical = r.Absolute(r.ItemPath(item.Item) + "/lich-su")
 	p.NoIndex = p.NoIndex || p.Gone || r.Asked.Query().Has("tu")
 	p.Print.Agency, p.Print.Version, p.Print.Hash = reading.AgencyName(r, item.Agency), i18n.Format(r.Lang, item.Version), item.ContentHash
+	p.Print.Proof = r.Absolute(reading.Proof(r, item.Event))
 	return p
 }
 
@@ -144,7 +145,7 @@ func hashes(r *site.Request, item view.Publication, versions []view.Version) []H
 	var out []Hash
 	for _, v := range versions {
 		out = append(out, Hash{Label: i18n.T(r.Lang, "history.version", v.Number), SHA256: v.ContentHash,
-			API: "/api/v1/publications/" + item.ID + "/versions/" + strconv.Itoa(v.Number)})
+			API: "/api/v1/publications/" + item.ID + "/versions/" + strconv.Itoa(v.Number), Proof: reading.Proof(r, v.Event)})
 	}
 	return out
 }

@@ -35,6 +35,8 @@ type Page struct {
 	DeadlinesURL    string
 	SitemapURL      string
 	ChartURL        string
+	VerifyURL       string
+	Verify          render.Field
 }
 
 // latest is how many lines of each list the first page shows.
@@ -76,6 +78,8 @@ func Serve(s *site.Site, r *site.Request) error {
 	}
 	p.News, p.Documents = reading.Items(r, news.Items, false), reading.Items(r, documents.Items, false)
 	p.Sections = reading.Sections(r, counts)
+	p.VerifyURL = r.Link(reading.VerifyPath)
+	p.Verify = render.Field{Kind: "file", ID: "tep", Label: i18n.T(r.Lang, "verify.file"), Hint: i18n.T(r.Lang, "verify.file.sent", s.App.Limits.AttachmentBytes>>20)}
 	return Template.Render(s.Engine, r.W, r.Request, http.StatusOK, p)
 }
 

@@ -79,7 +79,7 @@ func ServeVersion(section string) site.Handler {
 
 // at is the item as one of its versions showed it.
 func at(item item, v view.Version) item {
-	item.Version, item.ContentHash, item.Reason = v.Number, v.ContentHash, v.Reason
+	item.Version, item.ContentHash, item.Event, item.Position, item.Reason = v.Number, v.ContentHash, v.Event, v.Position, v.Reason
 	item.ApprovedBy, item.Authority, item.UpdatedAt = v.ApprovedBy, v.Authority, v.PublishedAt
 	item.Title, item.Content, item.Stale = v.Title, *v.Content, v.Content.Stale()
 	if c := v.Content.Metadata.Creator; c != "" {

@@ -96,7 +96,7 @@ func build(r *site.Request, item view.Publication) Page {
 	p.Canonical = r.Absolute(r.ItemPath(item.Item))
 	p.Print.Address, p.Print.QR = p.Canonical, reading.Code(p.Canonical)
 	p.Print.Agency, p.Print.Published, p.Print.Version = reading.AgencyName(r, item.Agency), item.UpdatedAt, i18n.Format(r.Lang, item.Version)
-	p.Print.Hash, p.Print.Made = item.ContentHash, zero
+	p.Print.Hash, p.Print.Made, p.Print.Proof = item.ContentHash, zero, r.Absolute(reading.Proof(r, item.Event))
 	p.Links = links(r, item)
 	p.Record = record(r, item)
 	p.Notices = append(p.Notices, later(r, item)...)

@@ -5,24 +5,26 @@ import (
 	"strings"
 
 	"minhbach/domain/duty"
+	"minhbach/domain/publication"
 	"minhbach/portal/i18n"
 	"minhbach/portal/reading"
 	"minhbach/portal/render"
 	"minhbach/portal/site"
+	"minhbach/projections/view"
 )
 
 // Attachment is a file with what a reader wants to know before opening it.
 type Attachment struct {
 	Title, Type, SHA256 string
 	Size                int64
-	URL, View           string // View opens it in the browser where that is safe
+	URL, View, Proof    string // View opens it in the browser where that is safe
 }
 
 func attachments(r *site.Request, item item) []Attachment {
 	var out []Attachment
 	for _, a := range item.Content.Attachments {
 		address := r.ItemPath(item.Item) + "/tep/" + a.SHA256 + "/" + url.PathEscape(a.Name)
-		x := Attachment{Title: a.Title, Type: fileType(a.Name, a.MediaType), SHA256: a.SHA256, Size: a.Size, URL: r.Then(address)}
+		x := Attachment{Title: a.Title, Type: fileType(a.Name, a.MediaType), SHA256: a.SHA256, Size: a.Size, URL: r.Then(address), Proof: reading.ProofOf(r, a.SHA256)}
 		if x.Title == "" {
 			x.Title = a.Name
 		}
@@ -99,6 +101,12 @@ func record(r *site.Request, item item) []render.Fact {
 	l.link("item.permalink", address, address)
 	if item.State != "withdrawn" {
 		l.facts = append(l.facts, render.Fact{Term: i18n.T(r.Lang, "item.hash"), Text: item.ContentHash, Code: true})
+	}
+	if item.Event != "" {
+		// The proof is of the version, which outlives its withdrawal.
+		fits := item.State == view.Withdrawn || publication.Hash(item.Content) == item.ContentHash
+		badge := reading.Standing(r, fits, item.Position)
+		l.facts = append(l.facts, render.Fact{Term: i18n.T(r.Lang, "proof.title"), Text: i18n.T(r.Lang, "proof.link"), URL: reading.Proof(r, item.Event), Badge: &badge})
 	}
 	return l.facts
 }
