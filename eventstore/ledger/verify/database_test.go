@@ -22,17 +22,6 @@ import (
 	"minhbach/eventstore/sqlite"
 )
 
-// seq reads events that are in memory.
-func seq(events []eventstore.Event) eventstore.Events {
-	return func(yield func(eventstore.Event, error) bool) {
-		for _, ev := range events {
-			if !yield(ev, nil) {
-				return
-			}
-		}
-	}
-}
-
 func TestRowsAgainstLeaves(t *testing.T) {
 	const n, covered = 700, 650
 	events := testlog.Events(n, 1)
@@ -45,7 +34,7 @@ func TestRowsAgainstLeaves(t *testing.T) {
 	defer src.Close()
 	judge := func(events []eventstore.Event) verify.Report {
 		t.Helper()
-		r, err := verify.FromRows(ctx, verify.Rows{Events: seq(events)}, src, trust(t, key), verify.Options{})
+		r, err := verify.FromRows(ctx, verify.Rows{Events: testlog.Seq(events)}, src, trust(t, key), verify.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,16 +89,16 @@ func TestRowsAgainstLeaves(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := verify.AgainstCheckpoint(ctx, verify.Rows{Events: seq(events)}, signed, trust(t, key))
+		r, err := verify.AgainstCheckpoint(ctx, verify.Rows{Events: testlog.Seq(events)}, signed, trust(t, key))
 		if err != nil || !r.Sound || r.Database.Rows != covered || r.Database.Uncovered != n-covered {
 			t.Error(err, r.Problem)
 		}
 		changed := slices.Clone(events)
 		changed[649].Data = []byte("{}")
-		if r, err := verify.AgainstCheckpoint(ctx, verify.Rows{Events: seq(changed)}, signed, trust(t, key)); err != nil || r.Sound || r.Problem.Code != verify.BadRoot {
+		if r, err := verify.AgainstCheckpoint(ctx, verify.Rows{Events: testlog.Seq(changed)}, signed, trust(t, key)); err != nil || r.Sound || r.Problem.Code != verify.BadRoot {
 			t.Error(err, r.Problem)
 		}
-		if r, err := verify.AgainstCheckpoint(ctx, verify.Rows{Events: seq(events[:600])}, signed, trust(t, key)); err != nil || r.Sound || r.Problem.Code != verify.RowMissing || *r.Problem.Leaf != 600 {
+		if r, err := verify.AgainstCheckpoint(ctx, verify.Rows{Events: testlog.Seq(events[:600])}, signed, trust(t, key)); err != nil || r.Sound || r.Problem.Code != verify.RowMissing || *r.Problem.Leaf != 600 {
 			t.Error(err, r.Problem)
 		}
 	})
@@ -120,7 +109,7 @@ func database(t testing.TB, n int) (file, tree string, key ledger.Key, events []
 	t.Helper()
 	dir := t.TempDir()
 	events = testlog.Events(n, 1)
-	if _, err := sqlite.Import(ctx, filepath.Join(dir, "log"), sqlite.Options{}, seq(events)); err != nil {
+	if _, err := sqlite.Import(ctx, filepath.Join(dir, "log"), sqlite.Options{}, testlog.Seq(events)); err != nil {
 		t.Fatal(err)
 	}
 	tree, key = filepath.Join(dir, "ledger"), testlog.Key(t, origin)

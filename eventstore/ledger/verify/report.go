@@ -109,6 +109,12 @@ const (
 	BadIndex     = "index"       // the events are right, the database around them is damaged
 )
 
+// Problems lists the codes, so that a surface has words for each.
+func Problems() []string {
+	return []string{BadNote, BadSignature, Unwitnessed, Missing, Length, BadLeaf, BadTile, BadRoot, BadForm, BadHistory, Shrunk, Rewritten,
+		BadPath, BadEnvelope, BadData, BadHeader, BadContent, BadFile, RowMissing, RowInserted, RowDamaged, BadIndex}
+}
+
 // Problem is the first wrong thing.
 type Problem struct {
 	Code     string               `json:"code"`

@@ -57,6 +57,17 @@ func Events(n int, seed uint64) []eventstore.Event {
 	return events
 }
 
+// Seq reads events that are in memory.
+func Seq(events []eventstore.Event) eventstore.Events {
+	return func(yield func(eventstore.Event, error) bool) {
+		for _, ev := range events {
+			if !yield(ev, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Key makes a key for an origin.
 func Key(t testing.TB, origin string) ledger.Key {
 	t.Helper()
