@@ -48,7 +48,7 @@ type file struct {
 
 func dsn(path string, readonly bool) string {
 	q := url.Values{}
-	for _, p := range []string{"busy_timeout(5000)", "synchronous(normal)", "foreign_keys(0)", "temp_store(memory)", "cache_size(-32000)", "wal_autocheckpoint(4000)"} {
+	for _, p := range []string{"busy_timeout(5000)", "synchronous(normal)", "foreign_keys(0)", "temp_store(memory)", "cache_size(-32000)", "secure_delete(1)", "wal_autocheckpoint(4000)"} {
 		q.Add("_pragma", p)
 	}
 	if readonly {

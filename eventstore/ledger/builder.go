@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -25,8 +24,7 @@ type builder struct {
 	first   headAt         // oldest event that no signed checkpoint covers
 	written map[string]int // width of the partial tile on disk, by the tile's folder
 
-	flushing sync.Mutex // one writes at a time
-	failed   atomic.Pointer[error]
+	flushing sync.Mutex
 }
 
 // headAt is an event's place and time.
@@ -47,11 +45,8 @@ func newBuilder(root string) (*builder, error) {
 	return &builder{root: root, at: at, written: map[string]int{}}, nil
 }
 
-// enough waits in memory to be worth writing; at tooMuch whoever adds waits too.
-const (
-	enough  = 8 << 20
-	tooMuch = 64 << 20
-)
+// enough waits in memory to be worth writing.
+const enough = 16 << 20
 
 // take adds consecutive events that the tree does not have yet; the caller is the
 // only one to do so.
@@ -104,37 +99,17 @@ func (b *builder) seen(pos eventstore.Position) {
 	b.fed.position = max(b.fed.position, pos)
 }
 
-// relieve begins to write what waits, when it is enough, and goes on beside whoever
-// adds. A failure comes back from the next call, and what waits goes on waiting.
-func (b *builder) relieve() error {
+// full tells that flush has something worth its while.
+func (b *builder) full() bool {
 	b.mu.Lock()
-	bytes := b.bytes
-	b.mu.Unlock()
-	switch {
-	case bytes >= tooMuch:
-		return b.flush()
-	case bytes >= enough && b.flushing.TryLock():
-		go func() {
-			defer b.flushing.Unlock()
-			if err := b.write(); err != nil {
-				b.failed.Store(&err)
-			}
-		}()
-	}
-	if err := b.failed.Swap(nil); err != nil {
-		return *err
-	}
-	return nil
+	defer b.mu.Unlock()
+	return b.bytes >= enough
 }
 
 // flush brings full tiles and the positions so far to disk.
 func (b *builder) flush() error {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
-	return b.write()
-}
-
-func (b *builder) write() error {
 	b.mu.Lock()
 	files := b.pending
 	b.pending, b.bytes = nil, 0
@@ -210,8 +185,4 @@ func (b *builder) prune(old, size uint64) error {
 	return nil
 }
 
-func (b *builder) Close() error {
-	b.flushing.Lock()
-	defer b.flushing.Unlock()
-	return b.at.Close()
-}
+func (b *builder) Close() error { return b.at.Close() }

@@ -119,7 +119,10 @@ func (l *Ledger) catchUp(ctx context.Context) error {
 	give := func() error {
 		err := l.b.take(batch)
 		batch = batch[:0]
-		return errors.Join(err, l.b.relieve())
+		if err == nil && l.b.full() {
+			err = l.b.flush()
+		}
+		return err
 	}
 	for ev, err := range l.log.ReadAll(ctx, fed.position, eventstore.Forwards, eventstore.Filter{}, 0) {
 		if err != nil {

@@ -41,6 +41,7 @@ func (x *examination) run(ctx context.Context) {
 		return
 	}
 	x.keys()
+	x.vault(ctx)
 	x.disk()
 	x.calendar()
 	x.engine()
@@ -146,6 +147,7 @@ func (x *examination) log(ctx context.Context) {
 		x.add("log", well, fmt.Sprintf(x.say("mở được, cấu trúc tệp đúng, %d sự kiện", "opens, the file is sound, %d events"), head), "")
 	}
 	x.clock(ctx, log)
+	x.sealed(ctx, log)
 	x.ledger(ctx, log)
 	x.models(ctx, log)
 	x.files(ctx, log)

@@ -119,6 +119,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		n.warm(running)
 	})
 	n.running.Go(func() { n.nightly(running) })
+	n.running.Go(func() { n.unseal(running) })
 	n.running.Go(func() { n.guardData(running) })
 	return n, nil
 }

@@ -52,6 +52,13 @@ func OpenVault(ctx context.Context, data string, opts vault.Options) (*vault.Vau
 	if errors.Is(err, vault.ErrDamaged) || errors.Is(err, vault.ErrForeign) {
 		return vault.Closed(err), nil
 	}
+	if err == nil && errors.Is(v.Locked(), vault.ErrOtherMaster) {
+		next, err := finishRotation(ctx, db, key, opts)
+		if next == nil {
+			return v, err
+		}
+		return next, errors.Join(err, v.Close())
+	}
 	return v, err
 }
 

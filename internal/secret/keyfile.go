@@ -18,6 +18,9 @@ func CreateKey(path string) error {
 	return syncDir(dir)
 }
 
+// SyncDir makes new names in a directory durable.
+func SyncDir(dir string) error { return syncDir(dir) }
+
 // ReadKey reads such a file: ErrNoKeys, ErrKeysExposed or ErrKeyForm when it is not
 // as CreateKey left it.
 func ReadKey(path string) ([]byte, error) {
