@@ -53,6 +53,9 @@ type Node struct {
 	running sync.WaitGroup
 }
 
+// maxAppend is how many events one append may have: an import of units is one.
+const maxAppend = 20_000
+
 // Open opens a prepared directory and starts the read models and the scheduler;
 // Serve adds the listeners. The read models may still be catching up: see Ready.
 func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
@@ -78,9 +81,12 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if n.Codec, err = Codec(eventstore.WithSealer(n.Vault)); err != nil {
 		return nil, err
 	}
-	log, err := sqlite.Open(ctx, cfg.path("log"), sqlite.Options{Now: cfg.Now, Command: cfg.Command, MaxAppend: 20_000})
+	log, err := sqlite.Open(ctx, cfg.path("log"), sqlite.Options{Now: cfg.Now, Command: cfg.Command, MaxAppend: maxAppend})
 	if err != nil {
 		return nil, err
+	}
+	if err := log.Health(); err != nil {
+		cfg.Log.Error("readers are served, changes are refused", "error", err)
 	}
 	n.space = newSpace(cfg.Data, cfg.Now, cfg.Log.Warn)
 	n.Log, n.events = roomyLog{log, n.space}, log
