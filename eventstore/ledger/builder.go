@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -24,7 +25,8 @@ type builder struct {
 	first   headAt         // oldest event that no signed checkpoint covers
 	written map[string]int // width of the partial tile on disk, by the tile's folder
 
-	flushing sync.Mutex
+	flushing sync.Mutex // one writes at a time
+	failed   atomic.Pointer[error]
 }
 
 // headAt is an event's place and time.
@@ -45,8 +47,11 @@ func newBuilder(root string) (*builder, error) {
 	return &builder{root: root, at: at, written: map[string]int{}}, nil
 }
 
-// enough waits in memory to be worth writing.
-const enough = 16 << 20
+// enough waits in memory to be worth writing; at tooMuch whoever adds waits too.
+const (
+	enough  = 8 << 20
+	tooMuch = 64 << 20
+)
 
 // take adds consecutive events that the tree does not have yet; the caller is the
 // only one to do so.
@@ -99,17 +104,37 @@ func (b *builder) seen(pos eventstore.Position) {
 	b.fed.position = max(b.fed.position, pos)
 }
 
-// full tells that flush has something worth its while.
-func (b *builder) full() bool {
+// relieve begins to write what waits, when it is enough, and goes on beside whoever
+// adds. A failure comes back from the next call, and what waits goes on waiting.
+func (b *builder) relieve() error {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.bytes >= enough
+	bytes := b.bytes
+	b.mu.Unlock()
+	switch {
+	case bytes >= tooMuch:
+		return b.flush()
+	case bytes >= enough && b.flushing.TryLock():
+		go func() {
+			defer b.flushing.Unlock()
+			if err := b.write(); err != nil {
+				b.failed.Store(&err)
+			}
+		}()
+	}
+	if err := b.failed.Swap(nil); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // flush brings full tiles and the positions so far to disk.
 func (b *builder) flush() error {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
+	return b.write()
+}
+
+func (b *builder) write() error {
 	b.mu.Lock()
 	files := b.pending
 	b.pending, b.bytes = nil, 0
@@ -185,4 +210,8 @@ func (b *builder) prune(old, size uint64) error {
 	return nil
 }
 
-func (b *builder) Close() error { return b.at.Close() }
+func (b *builder) Close() error {
+	b.flushing.Lock()
+	defer b.flushing.Unlock()
+	return b.at.Close()
+}

@@ -9,44 +9,64 @@ import (
 	"sync/atomic"
 )
 
-// writeFile is all or nothing: temporary file, sync, rename. The folder is synced by
-// syncDirs.
+// writeFile is all or nothing: temporary file, sync, rename.
 func writeFile(path string, data []byte) error {
 	tmp := path + ".tmp"
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if errors.Is(err, os.ErrNotExist) {
-		if err = os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		f, err = os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err := writePlain(tmp, data, true); err != nil {
 		os.Remove(tmp)
 		return err
 	}
 	return os.Rename(tmp, path)
 }
 
-// writers at once; the syncs of several files share the disk's journal.
+func writePlain(path string, data []byte, sync bool) error {
+	const how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	f, err := os.OpenFile(path, how, 0o644)
+	if errors.Is(err, os.ErrNotExist) {
+		if err = os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		f, err = os.OpenFile(path, how, 0o644)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil && sync {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// writers at once, where files are synced: the syncs share the disk's journal. Files
+// that are not would only wait for each other's folder.
 const writers = 16
 
-// writeFiles below root, and syncs them and their folders. It returns those that are
-// not known to be on disk.
+// many files are neither synced nor renamed one by one: while a tree catches up that
+// would cost more than everything else, and nobody reads them before a checkpoint
+// covers them. What a power cut takes of them, Open misses and makes again from the
+// log, which is synced always.
+const many = 64
+
+// writeFiles below root and returns those that could not be written. A few are on
+// disk when it returns.
 func writeFiles(root string, files []file) (left []file, err error) {
 	var next atomic.Int64
 	errs := make([]error, len(files))
+	few, at := len(files) <= many, 1
+	if few {
+		at = min(writers, len(files))
+	}
 	var all sync.WaitGroup
-	for range min(writers, len(files)) {
+	for range at {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
-				errs[i] = writeFile(filepath.Join(root, files[i].path), files[i].data)
+				path := filepath.Join(root, filepath.FromSlash(files[i].path))
+				if few {
+					errs[i] = writeFile(path, files[i].data)
+				} else {
+					errs[i] = writePlain(path, files[i].data, false)
+				}
 			}
 		})
 	}
@@ -64,6 +84,9 @@ func writeFiles(root string, files []file) (left []file, err error) {
 				break
 			}
 		}
+	}
+	if !few {
+		return left, err
 	}
 	for dir := range dirs {
 		if failed := syncDir(filepath.Join(root, dir)); failed != nil {

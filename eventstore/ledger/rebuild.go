@@ -74,10 +74,7 @@ func (l *Ledger) feed(ctx context.Context, b *builder, size uint64) error {
 	give := func() error {
 		err := b.take(batch)
 		batch = batch[:0]
-		if err == nil && b.full() {
-			err = b.flush()
-		}
-		return err
+		return errors.Join(err, b.relieve())
 	}
 	for ev, err := range l.log.ReadAll(ctx, 0, eventstore.Forwards, eventstore.Filter{}, 0) {
 		if err != nil {

@@ -119,10 +119,7 @@ func (l *Ledger) catchUp(ctx context.Context) error {
 	give := func() error {
 		err := l.b.take(batch)
 		batch = batch[:0]
-		if err == nil && l.b.full() {
-			err = l.b.flush()
-		}
-		return err
+		return errors.Join(err, l.b.relieve())
 	}
 	for ev, err := range l.log.ReadAll(ctx, fed.position, eventstore.Forwards, eventstore.Filter{}, 0) {
 		if err != nil {

@@ -205,14 +205,14 @@ func TestFullDisk(t *testing.T) {
 	before := b.signed(l)
 	m.record(300, 900)
 	blocked := filepath.Join(b.dir, filepath.FromSlash(ledger.TilePath(0, 2, ledger.TileWidth))+".tmp")
-	b.must(os.Mkdir(blocked, 0o700))
+	b.must(os.MkdirAll(filepath.Join(blocked, "x"), 0o700))
 	if err := l.ToEnd(b.ctx); err == nil {
 		t.Fatal("signed without its tiles")
 	}
 	if s, err := l.Status(b.ctx); err != nil || s.Error == "" || l.Checkpoint() != before {
 		t.Errorf("status %+v %v", s, err)
 	}
-	b.must(os.Remove(blocked))
+	b.must(os.RemoveAll(blocked))
 	if c := b.signed(l); c.Size != 900 || c.Root != rootOf(b.leafHashes()) {
 		t.Errorf("signed %+v", c)
 	}

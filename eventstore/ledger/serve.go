@@ -79,7 +79,7 @@ func (l *Ledger) serveHistory(w http.ResponseWriter, r *http.Request) {
 
 func (l *Ledger) serveTile(w http.ResponseWriter, r *http.Request, path string) {
 	level, index, width, ok := ParsePath(path)
-	if !ok {
+	if !ok || !l.covers(level, index, width) {
 		http.NotFound(w, r)
 		return
 	}
@@ -98,6 +98,13 @@ func (l *Ledger) serveTile(w http.ResponseWriter, r *http.Request, path string) 
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+}
+
+// covers tells that a tile is of the newest checkpoint's tree. What is not may still
+// be in the making.
+func (l *Ledger) covers(level int, index uint64, width int) bool {
+	size := l.Checkpoint().Size >> (TileHeight * max(0, level))
+	return index < 1<<48 && index*TileWidth+uint64(width) <= size
 }
 
 // cut a partial tile from the full one.

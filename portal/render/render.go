@@ -136,6 +136,9 @@ func (p *Page[T]) Bytes(e *Engine, data T) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// retryAfter is how many seconds to wait where a page says that we cannot serve.
+const retryAfter = "30"
+
 // Render writes a page. On an error nothing has been written, and the caller
 // answers with its own error page.
 func (p *Page[T]) Render(e *Engine, w http.ResponseWriter, r *http.Request, status int, data T) error {
@@ -151,6 +154,9 @@ func (p *Page[T]) Render(e *Engine, w http.ResponseWriter, r *http.Request, stat
 		h.Set("Cache-Control", "private, no-cache")
 	}
 	h.Add("Vary", "Cookie")
+	if status == http.StatusServiceUnavailable && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", retryAfter) // a form that could not be recorded comes back as it was filled in
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {

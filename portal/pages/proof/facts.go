@@ -9,6 +9,7 @@ import (
 	"minhbach/portal/reading"
 	"minhbach/portal/render"
 	"minhbach/portal/site"
+	"minhbach/projections/view"
 )
 
 // Subject is the permanent address and the title of what an event is about, with the
@@ -24,6 +25,31 @@ func Subject(r *site.Request, s app.Subject) (render.Link, string) {
 	return render.Link{}, ""
 }
 
+// Standing says what became since of a version that was proved; nil: it stands.
+func Standing(r *site.Request, s app.Subject) *render.Notice {
+	state, newest, changed := view.PublicState(""), 0, ""
+	switch {
+	case s.Version == 0:
+		return nil
+	case s.Item != nil:
+		state, newest, changed = s.Item.State, s.Item.Version, i18n.Date(s.Item.UpdatedAt)
+	case s.Dataset != nil:
+		state, newest, changed = s.Dataset.State, s.Dataset.Version, i18n.Date(s.Dataset.UpdatedAt)
+	}
+	n := &render.Notice{Tone: render.Warning}
+	switch {
+	case state == view.Withdrawn:
+		n.Title = i18n.T(r.Lang, "verify.use.withdrawn", changed, s.Reason)
+	case s.Version < newest:
+		n.Title = i18n.T(r.Lang, "verify.use.superseded.text", s.Version, newest)
+	case state == view.Archived:
+		n.Title = i18n.T(r.Lang, "verify.use.archived", changed)
+	default:
+		return nil
+	}
+	return n
+}
+
 // event tells what happened.
 func event(r *site.Request, x app.Proof) []render.Fact {
 	e := x.Event
@@ -37,9 +63,6 @@ func event(r *site.Request, x app.Proof) []render.Fact {
 	sentence, who := e.TextVi, e.ActorName
 	if r.Lang == i18n.EN {
 		sentence = e.TextEn
-	}
-	if who == "" {
-		who = say("proof.event.who.untold")
 	}
 	if link, _ := Subject(r, x.Subject); link.URL != "" {
 		text := link.Label

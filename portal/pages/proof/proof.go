@@ -28,6 +28,7 @@ type Page struct {
 	Item      *render.Link
 	ItemLang  string
 	Verdict   render.Notice
+	Standing  *render.Notice // what became of the version since
 	Event     []render.Fact
 	InTree    bool
 	Tree      []render.Fact
@@ -65,7 +66,7 @@ func Serve(s *site.Site, r *site.Request) error {
 	p.Description = i18n.T(r.Lang, "proof.description")
 	p.NoIndex = x.Subject.Item == nil && x.Subject.Dataset == nil
 	p.subject(r, x)
-	p.Verdict = Verdict(r, x)
+	p.Verdict, p.Standing = Verdict(r, x), Standing(r, x.Subject)
 	p.Event = event(r, x)
 	p.Not = not(r.Lang)
 	if p.Print.Hash = x.ContentHash; x.Subject.Version > 0 {

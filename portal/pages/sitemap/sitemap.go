@@ -67,7 +67,7 @@ func node(r *site.Request, a view.Agency) Node {
 // pages are the public pages that are no section, by message and address.
 var pages = []struct{ key, path string }{
 	{"site.home", "/"}, {"data.title", "/du-lieu"}, {"search.title", "/tim-kiem"}, {"nav.organisation", "/co-cau-to-chuc"}, {"nav.deadlines", "/thoi-han"},
-	{"nav.accessibility", "/tiep-can"}, {"site.display", "/hien-thi"}, {"sitemap.atom", "/feeds/all.atom"}, {"sitemap.rss", "/feeds/all.rss"},
+	{"nav.verify", "/chung-thuc"}, {"nav.accessibility", "/tiep-can"}, {"site.display", "/hien-thi"}, {"sitemap.atom", "/feeds/all.atom"}, {"sitemap.rss", "/feeds/all.rss"},
 }
 
 func tools(r *site.Request) []render.Link {

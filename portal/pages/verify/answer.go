@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"minhbach/domain/calendar"
 	"minhbach/internal/app"
 	"minhbach/portal/i18n"
 	"minhbach/portal/pages/proof"
@@ -48,34 +47,31 @@ func use(r *site.Request, u view.Use) Use {
 	link, lang := proof.Subject(r, app.Subject{Item: u.Item, Dataset: u.Dataset})
 	out := Use{Title: link.Label, URL: link.URL, Lang: lang, What: say("verify.use.content"), Proof: reading.Proof(r, u.Event)}
 	out.When = say("verify.use.version", u.Version, i18n.Instant(u.PublishedAt))
-	var state view.PublicState
-	var newest int
-	var changed string
+	about := app.Subject{Item: u.Item, Dataset: u.Dataset, Version: u.Version, Reason: u.Reason}
+	state := view.Published
 	if d := u.Dataset; d != nil {
-		state, newest, changed = d.State, d.Version, calendar.DateOf(d.UpdatedAt).DMY()
-		out.Kicker = say("data.kicker") + " · " + reading.AgencyName(r, d.Agency)
+		state, out.Kicker = d.State, say("data.kicker")+" · "+reading.AgencyName(r, d.Agency)
 		if u.File != "" {
 			out.What = say("verify.use.file", u.File)
 		}
 	} else {
-		state, newest, changed = u.Item.State, u.Item.Version, calendar.DateOf(u.Item.UpdatedAt).DMY()
-		out.Kicker = u.Item.Kind.Label(string(r.Lang)) + " · " + reading.AgencyName(r, u.Item.Agency)
+		state, out.Kicker = u.Item.State, u.Item.Kind.Label(string(r.Lang))+" · "+reading.AgencyName(r, u.Item.Agency)
 		if u.File != "" {
 			out.What = say("verify.use.attachment", u.File)
 		}
 	}
+	if since := proof.Standing(r, about); since != nil {
+		out.Standing = since.Title
+	}
 	switch {
 	case state == view.Withdrawn:
 		out.Badge = render.Badge{Tone: render.Warning, Label: say("item.state.withdrawn")}
-		out.Standing = say("verify.use.withdrawn", changed, u.Reason)
-	case u.Version < newest:
-		out.Badge = render.Badge{Tone: render.Warning, Label: say("verify.use.superseded")}
-		out.Standing = say("verify.use.superseded.text", u.Version, newest)
+	case out.Standing == "":
+		out.Badge = render.Badge{Tone: render.Success, Label: say("verify.use.current")}
 	case state == view.Archived:
 		out.Badge = render.Badge{Tone: render.Neutral, Label: say("item.state.archived")}
-		out.Standing = say("verify.use.archived", changed)
 	default:
-		out.Badge = render.Badge{Tone: render.Success, Label: say("verify.use.current")}
+		out.Badge = render.Badge{Tone: render.Warning, Label: say("verify.use.superseded")}
 	}
 	return out
 }
