@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -138,7 +139,11 @@ func (x *examination) log(ctx context.Context) {
 		x.add("log", failed, err.Error(), "")
 		return
 	}
-	switch err := log.Check(ctx); {
+	err = log.Check(ctx)
+	if err == nil {
+		err = log.Health() // it opens, but what was acknowledged is not all there
+	}
+	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		x.add("log", note, fmt.Sprintf(x.say("mở được, %d sự kiện; chưa kiểm tra xong cấu trúc tệp", "opens, %d events; the check of the file takes longer than this"), head), "")
 	case err != nil:
@@ -162,6 +167,10 @@ func (x *examination) server(ctx context.Context) {
 		return
 	}
 	x.add("server", well, x.say("đang chạy và giữ nhật ký", "running, and keeps the log"), "")
+	var ok string
+	if err := r.ask(ctx, http.MethodGet, "/health", nil, &ok); err != nil {
+		x.add("log", failed, err.Error(), x.say("máy chủ chỉ còn phục vụ đọc: khắc phục ổ đĩa rồi khởi động lại", "the server only serves readers: mend the disk, then restart it"))
+	}
 	x.judge(status, true)
 	x.servedLedger(ctx, r)
 	x.add("files", skipped, x.say("cần dừng máy chủ", "needs the server stopped"), "")

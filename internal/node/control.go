@@ -32,6 +32,7 @@ func (n *Node) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", n.opsHandler())
 	n.erasureControl(mux)
+	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) { answer(w, "ok", n.Health()) })
 	mux.HandleFunc("GET /projections", func(w http.ResponseWriter, r *http.Request) {
 		status, err := n.Status(r.Context())
 		answer(w, status, err)
@@ -87,15 +88,21 @@ func answer(w http.ResponseWriter, value any, err error) {
 	json.NewEncoder(w).Encode(value)
 }
 
+// Health is nil while the log records changes, else why it only serves readers.
+func (n *Node) Health() error {
+	if log, ok := n.Log.(interface{ Health() error }); ok {
+		return log.Health()
+	}
+	return nil
+}
+
 // opsHandler answers monitors. It is never on the public listener.
 func (n *Node) opsHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if health, ok := n.Log.(interface{ Health() error }); ok {
-			if err := health.Health(); err != nil {
-				http.Error(w, err.Error(), http.StatusServiceUnavailable)
-				return
-			}
+		if err := n.Health(); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
 		}
 		fmt.Fprintln(w, "ok")
 	})
@@ -133,6 +140,12 @@ func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
 		head("minhbach_log_head_position", "gauge", "Position of the newest event.")
 		fmt.Fprintf(w, "minhbach_log_head_position %d\n", status[0].Head)
 	}
+	readOnly := 0
+	if n.Health() != nil {
+		readOnly = 1
+	}
+	head("minhbach_log_read_only", "gauge", "1 when the log records no changes: a write failed, or acknowledged events are missing.")
+	fmt.Fprintf(w, "minhbach_log_read_only %d\n", readOnly)
 	head("minhbach_projection_events_behind", "gauge", "Positions that a read model has not looked at yet.")
 	for _, s := range status {
 		fmt.Fprintf(w, "minhbach_projection_events_behind{name=%q} %d\n", s.Name, s.Behind)
