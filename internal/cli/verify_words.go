@@ -49,24 +49,24 @@ func (c *cli) printLimits(w io.Writer, r verify.Report) {
 	fmt.Fprintln(w, c.say("Điều này KHÔNG chứng minh:", "What this does NOT prove:"))
 	say := func(vi, en string) { fmt.Fprintf(w, "  - %s\n", c.say(vi, en)) }
 	has := func(code string) bool { return slices.Contains(r.Remarks, code) }
-	say("rằng điều được ghi là đúng sự thật, hay việc không được ghi đã không xảy ra;", "that what was recorded is true, or that what was not recorded did not happen;")
-	say("rằng khóa đã dùng là của cơ quan: hãy đối chiếu với nơi công bố khác;", "that the key is the agency's: compare it with where it was published;")
+	say("rằng điều được ghi là đúng sự thật, hay việc không được ghi đã không xảy ra.", "that what was recorded is true, or that what was not recorded did not happen.")
+	say("rằng khóa đã dùng là của cơ quan: hãy đối chiếu với nơi công bố khác.", "that the key is the agency's: compare it with where it was published.")
 	if has(verify.NoWitness) {
-		say("rằng mọi người đều được thấy cùng một sổ cái: chưa có nhân chứng độc lập nào ký điểm kiểm này, nên hãy giữ lại điểm kiểm và đối chiếu sau bằng “verify extends”;", "that everybody is shown the same log: no independent witness signed this checkpoint, so keep it and compare later with “verify extends”;")
+		say("rằng mọi người đều được thấy cùng một sổ cái: chưa có nhân chứng độc lập nào ký điểm kiểm này, nên hãy giữ lại điểm kiểm và đối chiếu sau bằng “verify extends”.", "that everybody is shown the same log: no independent witness signed this checkpoint, so keep it and compare later with “verify extends”.")
 	}
 	if has(verify.StampUnread) {
-		say("thời điểm ký: dấu thời gian RFC 3161 có sẵn nhưng chưa được xét ở đây (xem “openssl ts -verify”);", "when it was signed: an RFC 3161 time stamp is there but was not judged here (see “openssl ts -verify”);")
+		say("thời điểm ký: dấu thời gian RFC 3161 có sẵn nhưng chưa được xét ở đây (xem “openssl ts -verify”).", "when it was signed: an RFC 3161 time stamp is there but was not judged here (see “openssl ts -verify”).")
 	} else {
-		say("thời điểm ghi: đó là đồng hồ của máy chủ;", "when it was recorded: that is the server's clock;")
+		say("thời điểm ghi: đó là đồng hồ của máy chủ.", "when it was recorded: that is the server's clock.")
 	}
 	if has(verify.HeaderOnly) {
-		say("sự kiện nói gì: tệp chứng thực này chỉ mở phần đầu, nội dung được giữ kín;", "what the event says: this proof shows its header, the rest is not public;")
+		say("sự kiện nói gì: tệp chứng thực này chỉ mở phần đầu, nội dung được giữ kín.", "what the event says: this proof shows its header, the rest is not public.")
 	}
 	if has(verify.OtherOrigin) {
-		say("rằng không có sổ cái khác mang tên cũ: sổ cái này là kỳ mới của một hệ thống được khôi phục;", "that no other log bears the old name: this one is a new epoch of a restored installation;")
+		say("rằng không có sổ cái khác mang tên cũ: sổ cái này là kỳ mới của một hệ thống được khôi phục.", "that no other log bears the old name: this one is a new epoch of a restored installation.")
 	}
 	if has(verify.NoHistory) && r.Kind == "log" {
-		say("các điểm kiểm trước đây: nơi này không giữ lịch sử điểm kiểm;", "earlier checkpoints: their history is not kept here;")
+		say("các điểm kiểm trước đây: nơi này không giữ lịch sử điểm kiểm.", "earlier checkpoints: their history is not kept here.")
 	}
 	if has(verify.Uncovered) {
 		uncovered := uint64(0)
