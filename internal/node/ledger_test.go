@@ -1,6 +1,7 @@
 package node_test
 
 import (
+	"encoding/hex"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -57,5 +58,9 @@ func TestTheLedgerIsServed(t *testing.T) {
 		if code, _ := get(path); code == http.StatusOK {
 			t.Errorf("%s is served", path)
 		}
+	}
+	root, err := n.Rebuild(t.Context(), "ledger")
+	if err != nil || root != hex.EncodeToString(c.Root[:]) {
+		t.Errorf("made again, the root is %s: %v", root, err)
 	}
 }

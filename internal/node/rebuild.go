@@ -15,6 +15,7 @@ import (
 const (
 	searchName = "search"
 	tablesName = "tables"
+	ledgerName = "ledger"
 )
 
 // Names of everything that can be made again from the log and the files.
@@ -23,11 +24,12 @@ func Names() []string {
 	for _, d := range Definitions() {
 		names = append(names, d.Name)
 	}
-	return append(names, searchName, tablesName)
+	return append(names, searchName, tablesName, ledgerName)
 }
 
-// Rebuild makes a read model, the search index or the tables again and returns the
-// hash of its state; it is empty for the search index, whose files are the engine's.
+// Rebuild makes a read model, the search index, the tables or the ledger's tiles again
+// and returns the hash of its state: for the ledger the root that was signed; it is
+// empty for the search index, whose files are the engine's.
 func (n *Node) Rebuild(ctx context.Context, name string) (hash string, err error) {
 	switch name {
 	case searchName:
@@ -37,6 +39,12 @@ func (n *Node) Rebuild(ctx context.Context, name string) (hash string, err error
 			return "", err
 		}
 		return n.tablesHash(), nil
+	case ledgerName:
+		if err := n.Ledger.Rebuild(ctx); err != nil {
+			return "", err
+		}
+		latest, _ := n.Ledger.Latest()
+		return latest.Root, nil
 	}
 	runner, err := n.Models.Runner(name)
 	if err != nil {
@@ -67,7 +75,7 @@ func (n *Node) Parked(ctx context.Context, name string) ([]projections.Parked, e
 			out = append(out, projections.Parked{Stream: p.Kind + "-" + p.ID, Type: p.Kind, Error: p.Error})
 		}
 		return out, nil
-	case tablesName:
+	case tablesName, ledgerName:
 		return []projections.Parked{}, nil
 	}
 	runner, err := n.Models.Runner(name)
