@@ -55,9 +55,13 @@ type (
 	giveFunc   = func(*libc.TLS, uintptr, int64, uintptr) int32
 )
 
-// table is never freed: SQLite keeps its address.
-var table = sync.OnceValue(func() *sqlite3.Tsqlite3_io_methods {
-	return &sqlite3.Tsqlite3_io_methods{
+// methods is where SQLite finds the functions, in memory of its own that is never
+// freed.
+var methods = sync.OnceValue(func() uintptr {
+	tls := libc.NewTLS()
+	defer tls.Close()
+	p := libc.Xcalloc(tls, 1, libc.Tsize_t(unsafe.Sizeof(sqlite3.Tsqlite3_io_methods{})))
+	*(*sqlite3.Tsqlite3_io_methods)(memory(p)) = sqlite3.Tsqlite3_io_methods{
 		FiVersion: 3, FxClose: pointer(xClose), FxRead: pointer(xRead), FxWrite: pointer(xWrite),
 		FxTruncate: pointer(xTruncate), FxSync: pointer(xSync), FxFileSize: pointer(xFileSize),
 		FxLock: pointer(xLock), FxUnlock: pointer(xUnlock), FxCheckReservedLock: pointer(xCheckReservedLock),
@@ -65,9 +69,8 @@ var table = sync.OnceValue(func() *sqlite3.Tsqlite3_io_methods {
 		FxDeviceCharacteristics: pointer(xDeviceCharacteristics), FxShmMap: pointer(xShmMap), FxShmLock: pointer(xShmLock),
 		FxShmBarrier: pointer(xShmBarrier), FxShmUnmap: pointer(xShmUnmap), FxFetch: pointer(xFetch), FxUnfetch: pointer(xUnfetch),
 	}
+	return p
 })
-
-func methods() uintptr { return uintptr(unsafe.Pointer(table())) }
 
 func xClose(tls *libc.TLS, p uintptr) int32 {
 	handles.Delete((*file)(memory(p)).handle)
