@@ -85,14 +85,14 @@ func survey(ctx context.Context, file string, opts Options) (f losses, err error
 	}
 	defer c.close()
 	l := newLog(file, opts, c)
+	var all []kind // as far as they can be read
 	if rows, err := c.query("SELECT id, type, content_type FROM kinds ORDER BY id"); err == nil {
-		var all []kind
-		for rows.next() {
+		for rows.next() && rows.int(0) == int64(len(all)+1) {
 			all = append(all, kind{rows.text(1), rows.text(2)})
 		}
 		rows.close()
-		l.kinds.load(all)
 	}
+	l.kinds.load(all)
 	f.upto, _ = c.number(ctx, "SELECT max(position) FROM events", 0)
 	if k, err := os.Open(filepath.Join(filepath.Dir(file), markName)); err == nil {
 		m, _ := readMark(k)

@@ -141,11 +141,11 @@ func TestTruncatedWAL(t *testing.T) {
 	var ends []int
 	for at := last; at <= len(u.wal); at++ {
 		frame := (at - 32) % (pageSize + 24)
-		if os.Getenv("MINHBACH_TRUNCATE") == "all" || frame <= 25 && frame%3 == 0 || at%397 == 0 || at == len(u.wal) {
+		if os.Getenv("MINHBACH_TRUNCATE") == "all" || frame <= 25 && frame%3 == 0 || at%997 == 0 || at == len(u.wal) {
 			ends = append(ends, at)
 		}
 	}
-	for range 60 {
+	for range 40 {
 		ends = append(ends, random.IntN(last))
 	}
 	ends = append(ends, 0, 1, 31, 32, 33)
@@ -294,5 +294,30 @@ func TestTruncatedFile(t *testing.T) {
 	t.Logf("%d sizes, %d with events lost", len(sizes), named)
 	if named == 0 {
 		t.Error("no size cost an event")
+	}
+}
+
+// TestSurveyWithoutTypes: where a table is gone that events need, all of them are
+// lost, and the refusal says so.
+func TestSurveyWithoutTypes(t *testing.T) {
+	file, content := sample(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, fileName)
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := connect(ctx, path, readOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := c.number(ctx, "SELECT rootpage FROM sqlite_schema WHERE name = 'kinds'", 0)
+	c.close()
+	if err != nil || root < 2 {
+		t.Fatal(root, err)
+	}
+	clear(file[(root-1)*pageSize : root*pageSize])
+	_, err = openBytes(t, file, Options{})
+	if want := fmt.Sprintf("%d of %d events cannot be read: 1 to %d", len(content), len(content), len(content)); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), want) {
+		t.Fatalf("opened: %v\nwant %s", err, want)
 	}
 }
