@@ -91,6 +91,12 @@ func TestErasedAccountIsUnknown(t *testing.T) {
 	if err != nil || names[id] != domain.NameErased || names[o.id["quantri"]] != "Cán bộ quantri" {
 		t.Errorf("names %v, %v", names, err)
 	}
+	for lang, want := range map[string]string{"vi": "(đã xóa dữ liệu cá nhân)", "en": "(personal data erased)"} {
+		names, err := o.names(InLanguage(t.Context(), lang))
+		if err != nil || names[id] != want || names[o.id["quantri"]] != "Cán bộ quantri" {
+			t.Errorf("%s: names %v, %v", lang, names, err)
+		}
+	}
 	if _, _, err := o.Resume(t.Context(), signedIn.Sealed); !errors.Is(err, ErrEnded) {
 		t.Errorf("a session that ran: %v", err)
 	}

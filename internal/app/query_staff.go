@@ -225,6 +225,9 @@ func (s internal) visibleAccounts(ctx context.Context, by Caller) ([]view.Accoun
 	if err != nil {
 		return nil, err
 	}
+	for i := range all {
+		all[i].Name = domain.PersonName(all[i].Name, languageOf(ctx))
+	}
 	if everybody, err := s.overview(ctx, by); everybody || err != nil {
 		return all, err
 	}

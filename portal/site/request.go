@@ -89,7 +89,7 @@ func Prefix(next http.Handler) http.Handler {
 			slug, below, _ := strings.Cut(rest, "/")
 			a.slug, tail = slug, "/"+below
 		}
-		inner := hr.WithContext(context.WithValue(hr.Context(), addressKey{}, a))
+		inner := hr.WithContext(app.InLanguage(context.WithValue(hr.Context(), addressKey{}, a), string(a.lang)))
 		u := *hr.URL
 		u.Path, u.RawPath = tail, ""
 		inner.URL = &u
