@@ -14,7 +14,7 @@ import (
 )
 
 func (c *cli) importCommand() *cobra.Command {
-	return group("import", c.say("nhập dữ liệu có sẵn", "import existing data"), c.importUnitsCommand(), c.importDatasetCommand())
+	return group("import", c.say("nhập dữ liệu có sẵn", "import existing data"), c.importUnitsCommand(), c.importDatasetCommand(), c.importArchiveCommand())
 }
 
 func (c *cli) importUnitsCommand() *cobra.Command {
