@@ -78,6 +78,11 @@ func openLedger(ctx context.Context, cfg Config, log eventstore.Log) (*ledger.Le
 		return nil, err
 	}
 	key, err := LedgerKey(cfg)
+	if err == nil {
+		if err = checkEpoch(ctx, log, key); err != nil {
+			key = nil
+		}
+	}
 	if err != nil {
 		cfg.Log.Error("no checkpoint is signed", "error", err) // the portal goes on
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"minhbach/domain"
@@ -156,4 +157,25 @@ func (r *restore) copyFolder(name, to string) error {
 		}
 		return err
 	})
+}
+
+// checkEpoch refuses the key of an epoch that ended: it may come back with a folder of
+// keys from before the restoring, and must not sign a second history.
+func checkEpoch(ctx context.Context, log eventstore.Log, key *ledger.Key) error {
+	codec, err := eventstore.NewCodec(slices.Concat(ledger.KeyEvents(), ledger.RestoredEvents()), nil)
+	if err != nil {
+		return err
+	}
+	facts, err := eventstore.NewRepository(log, codec).History(ctx, ledger.Stream)
+	if err != nil && !errors.Is(err, eventstore.ErrNoStream) {
+		return err
+	}
+	for i := len(facts) - 1; i >= 0; i-- {
+		if r, ok := facts[i].Payload.(ledger.Restored); ok && r.Origin != key.Name() {
+			return fmt.Errorf("the key is of %q, whose epoch ended when this installation was restored; bring back that of %q", key.Name(), r.Origin)
+		} else if ok {
+			return nil
+		}
+	}
+	return nil
 }
