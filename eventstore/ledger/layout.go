@@ -15,6 +15,8 @@ const (
 	HistoryPath = "checkpoints.jsonl"
 	// KeyPath is ours too: the verifier key, a hint for those who have none yet.
 	KeyPath = "key"
+	// RotationsPath lists the ledger's own events, "type" and "data" a line.
+	RotationsPath = "rotations.jsonl"
 
 	// TileHeight levels of the tree are in one tile; TileWidth entries in a full one.
 	TileHeight = 8

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"minhbach/eventstore"
 )
 
 // Handler serves the checkpoint, its history and the tiles below where it is mounted,
@@ -34,6 +37,8 @@ func (l *Ledger) Handler() http.Handler {
 			l.serveHistory(w, r)
 		case KeyPath:
 			l.serveKey(w, r)
+		case RotationsPath:
+			l.serveRotations(w, r)
 		default:
 			l.serveTile(w, r, path)
 		}
@@ -64,6 +69,26 @@ func (l *Ledger) serveKey(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
 	http.ServeContent(w, r, "", time.Time{}, strings.NewReader(key.Public+"\n"))
+}
+
+// serveRotations lists the ledger's own events, so that whoever kept an old key can
+// follow the chain of signatures to the newest.
+func (l *Ledger) serveRotations(w http.ResponseWriter, r *http.Request) {
+	var lines []byte
+	for ev, err := range l.log.ReadStream(r.Context(), Stream, 0, eventstore.Forwards, 0) {
+		if errors.Is(err, eventstore.ErrNoStream) {
+			break
+		}
+		line, err2 := json.Marshal(map[string]any{"type": ev.Type, "data": json.RawMessage(ev.Data)})
+		if err := errors.Join(err, err2); err != nil {
+			http.Error(w, "Không đọc được. / Cannot be read.", http.StatusInternalServerError)
+			return
+		}
+		lines = append(append(lines, line...), '\n')
+	}
+	w.Header().Set("Content-Type", "application/jsonl; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(lines))
 }
 
 // serveHistory up to the last whole line.

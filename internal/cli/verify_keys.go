@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +33,9 @@ func (k *keyFlags) add(c *cli, cmd *cobra.Command) {
 // first is a key that was met for the first time; it is kept once it proved itself.
 type first struct {
 	origin, key string
-	pinned      bool // another was kept for this origin before
+	pinned      bool     // another was kept for this origin before
+	keys        []string // that are believed
+	next        []string // that these passed their trust on to
 }
 
 // trust finds the keys for a checkpoint: those given, else the one kept from the first
@@ -52,6 +55,7 @@ func (c *cli) trust(k keyFlags, checkpoint []byte, hints []string) (t verify.Tru
 		k.keys = append(k.keys, more...)
 	}
 	if len(k.keys) > 0 {
+		f.keys = k.keys
 		t.Keys, err = verifiers(k.keys)
 		return t, f, err
 	}
@@ -66,7 +70,7 @@ func (c *cli) trust(k keyFlags, checkpoint []byte, hints []string) (t verify.Tru
 		return t, f, err
 	}
 	if len(kept) > 0 {
-		f.pinned = true
+		f.pinned, f.keys = true, kept
 		t.Keys, err = verifiers(kept)
 		return t, f, err
 	}
@@ -80,10 +84,38 @@ func (c *cli) trust(k keyFlags, checkpoint []byte, hints []string) (t verify.Tru
 	return t, f, verify.ErrNoKey
 }
 
+// follow the keys that are believed to those that they passed their trust on to.
+func (c *cli) follow(t *verify.Trust, f *first, rotations []string) error {
+	for _, key := range f.keys {
+		chain, err := ledger.FollowRotations(key, rotations)
+		if err != nil {
+			c.progress(c.say("Một lần đổi khóa của sổ cái không có chữ ký đúng, nên không được tin: %v", "A rotation of the log's key does not hold and is not believed: %v"), err)
+		}
+		for _, next := range chain[1:] {
+			if !slices.Contains(f.keys, next) && !slices.Contains(f.next, next) {
+				f.next = append(f.next, next)
+			}
+		}
+	}
+	more, err := verifiers(f.next)
+	t.Keys = append(t.Keys, more...)
+	return err
+}
+
 // settle the verdict, and keep a key that was met for the first time and is good.
 func (c *cli) settle(f first, r verify.Report, err error) error {
 	switch {
 	case err != nil:
+	case len(f.next) > 0 && r.Sound:
+		for _, key := range f.next {
+			c.progress(c.say("Khóa đã đổi, khóa cũ ký xác nhận khóa mới: %s", "The key was replaced, and the old one signed the new one: %s"), key)
+			if !f.pinned {
+				continue
+			}
+			if err := keepKey(first{key: key}); err != nil {
+				c.progress(c.say("Không ghi nhớ được khóa: %v", "The key could not be kept: %v"), err)
+			}
+		}
 	case f.key != "" && r.Sound:
 		if err := keepKey(f); err != nil {
 			c.progress(c.say("Không ghi nhớ được khóa: %v", "The key could not be kept: %v"), err)

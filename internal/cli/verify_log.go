@@ -71,6 +71,9 @@ func (c *cli) onLog(ctx context.Context, where string, keys keyFlags, given stri
 	if err != nil {
 		return c.unchecked(err)
 	}
+	if err := c.follow(&trust, &known, verify.Rotations(ctx, src)); err != nil {
+		return c.unchecked(err)
+	}
 	r, err := judge(src, trust, opts)
 	return c.settle(known, r, err)
 }

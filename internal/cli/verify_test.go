@@ -129,6 +129,42 @@ func TestKeyIsKeptFromTheFirstUse(t *testing.T) {
 	minhbach(t, "verify", "log", other).want(t, Failure, "chưa biết khóa")
 }
 
+// TestKeptKeyIsFollowed over a rotation that both keys signed, and over no other.
+func TestKeptKeyIsFollowed(t *testing.T) {
+	known := home(t)
+	dir, old := ledgerOf(t, 50, 1)
+	minhbach(t, "verify", "log", dir, "--key", old.Public).want(t, OK, "")
+	if err := keepKey(first{key: old.Public}); err != nil {
+		t.Fatal(err)
+	}
+	next := testlog.Key(t, verifyOrigin)
+	testlog.Write(t, dir, next, testlog.Events(60, 1))
+	rotation, err := ledger.SignRotation(old, next, ledger.Checkpoint{Origin: verifyOrigin, Size: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(rotation string) {
+		line, err := json.Marshal(map[string]any{"type": ledger.TypeKeyRotated, "data": ledger.KeyRotated{Origin: verifyOrigin, Old: old.Public, New: next.Public, Rotation: rotation}})
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, ledger.RotationsPath), line, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(strings.Replace(rotation, "\n50\n", "\n51\n", 1))
+	minhbach(t, "verify", "log", dir).want(t, Unproved, "không được tin")
+	write(rotation)
+	minhbach(t, "verify", "log", dir).want(t, OK, "khóa cũ ký xác nhận khóa mới")
+	if raw, _ := os.ReadFile(known); !strings.Contains(string(raw), next.Public) {
+		t.Errorf("the new key is not kept: %s", raw)
+	}
+	if err := os.Remove(filepath.Join(dir, ledger.RotationsPath)); err != nil {
+		t.Fatal(err)
+	}
+	minhbach(t, "verify", "log", dir).want(t, OK, "")
+}
+
 func TestVerifyExtendsCommand(t *testing.T) {
 	home(t)
 	dir, key := ledgerOf(t, 300, 1)

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path"
@@ -44,4 +45,26 @@ func Hints(ctx context.Context, src Source) (keys []string) {
 		}
 	}
 	return keys
+}
+
+// Rotations are the notes by which keys of a log passed their trust on, as they lie
+// beside it (ledger.FollowRotations judges them).
+func Rotations(ctx context.Context, src Source) (notes []string) {
+	raw, err := src.ReadFile(ctx, ledger.RotationsPath)
+	if t, ok := src.(tree); ok && err != nil && t.root != nil {
+		raw, err = fs.ReadFile(t.root, path.Join(t.base, "data/keys/rotations.jsonl"))
+	}
+	if err != nil {
+		return nil
+	}
+	for line := range strings.Lines(string(raw)) {
+		var ev struct {
+			Type string            `json:"type"`
+			Data ledger.KeyRotated `json:"data"`
+		}
+		if json.Unmarshal([]byte(line), &ev) == nil && ev.Type == ledger.TypeKeyRotated {
+			notes = append(notes, ev.Data.Rotation)
+		}
+	}
+	return notes
 }
