@@ -21,6 +21,8 @@ import (
 	"minhbach/portal/pages/lostform"
 	"minhbach/portal/pages/myaccount"
 	"minhbach/portal/pages/newitem"
+	"minhbach/portal/pages/privacy"
+	"minhbach/portal/pages/privacyfile"
 	"minhbach/portal/pages/review"
 	"minhbach/portal/pages/signin"
 	"minhbach/portal/pages/system"
@@ -37,6 +39,7 @@ func staffPages() []render.Definition {
 		boards.Template, board.Template, agencies.Template, agencydesk.Template, agencydesk.ChangeTemplate, imports.Template, system.Template,
 		datasetdesk.Template, datasetedit.Template, datasetedit.ColumnsTemplate, datasetupload.Template, datasetupload.ExamineTemplate,
 		datasetwork.Template, datasetwork.RowsTemplate, datasetreview.Template,
+		privacy.Template, privacyfile.Template,
 	}
 }
 
@@ -87,6 +90,9 @@ func staffRoutes() []staffRoute {
 		{pattern: "GET " + unit, page: agencydesk.Show},
 
 		{pattern: "GET /quan-tri/he-thong", page: system.Serve},
+		{pattern: "GET " + privacy.Home, page: privacy.Show},
+		{pattern: "POST " + privacy.Home, page: privacy.Find},
+		{pattern: "GET " + privacy.Home + "/{id}", page: privacyfile.Show},
 	}
 	for _, d := range act.Deeds() {
 		routes = append(routes, staffRoute{pattern: "GET " + item + "/" + d.Path, page: d.Ask}, staffRoute{pattern: "POST " + item + "/" + d.Path, page: d.Do})
@@ -96,6 +102,9 @@ func staffRoutes() []staffRoute {
 	}
 	for _, deed := range myaccount.Deeds() {
 		routes = append(routes, staffRoute{pattern: "POST " + me + "/" + deed, page: myaccount.Do(deed)})
+	}
+	for _, deed := range privacyfile.Deeds() {
+		routes = append(routes, staffRoute{pattern: "POST " + privacy.Home + "/{id}/" + deed, page: privacyfile.Do(deed)})
 	}
 	for _, deed := range board.Deeds() {
 		r := staffRoute{pattern: "POST " + seats + "/" + deed, page: board.Do(deed)}

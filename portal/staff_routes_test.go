@@ -29,7 +29,7 @@ func sort(pattern string) string {
 	case path == "/dang-xuat", path == "/quan-tri", path == "/quan-tri/phien", path == "/quan-tri/ban-bien-tap",
 		path == "/quan-tri/du-lieu", pattern == "GET /quan-tri/du-lieu/soan", pattern == "GET /quan-tri/soan", pattern == "GET /quan-tri/tai-khoan", strings.HasPrefix(path, "/quan-tri/tai-khoan-cua-toi"):
 		return own
-	case path == "/quan-tri/co-quan", path == "/quan-tri/co-quan/them", path == "/quan-tri/co-quan/nhap", path == "/quan-tri/he-thong",
+	case path == "/quan-tri/co-quan", path == "/quan-tri/co-quan/them", path == "/quan-tri/co-quan/nhap", path == "/quan-tri/he-thong", path == "/quan-tri/du-lieu-ca-nhan",
 		pattern == "POST /quan-tri/tai-khoan":
 		return admin
 	case pattern == "POST /quan-tri/soan", pattern == "POST /quan-tri/du-lieu/soan", strings.Contains(path, "{id}"), strings.Contains(path, "{agency}"):
@@ -76,7 +76,7 @@ func (o *office) fill(pattern, item string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
 	id := item
 	switch {
-	case strings.HasPrefix(path, "/quan-tri/tai-khoan/"):
+	case strings.HasPrefix(path, "/quan-tri/tai-khoan/"), strings.HasPrefix(path, "/quan-tri/du-lieu-ca-nhan/"):
 		id = o.account["bientap"]
 	case strings.HasPrefix(path, "/quan-tri/co-quan/"):
 		id = o.unit["943"]
@@ -96,6 +96,7 @@ func (o *office) plausible(token string) url.Values {
 		"unit_type": {"Huyện"}, "parent": {o.unit["94"]}, "agencies": {o.unit["943"], o.unit["944"]}, "into": {o.unit["944"]}, "successor": {o.unit["944"]}, "confirm": {"1"},
 		"fqdn": {"x.soctrang.gov.vn"}, "agreement": {"1"}, "agreed_on": {"05/03/2026"}, "login": {"moi"}, "name": {"Mới"}, "code": {"999"}, "level": {"district"},
 		"obligation": {"mandatory"}, "token": {"01890000-0000-7000-8000-000000000001"},
+		"capacity": {"subject"}, "basis": {"subject_request"}, "ground": {"retention"}, "cause": {"objection"}, "channel": {"letter"}, "hold": {"x"}, "confirmed": {"1"},
 	}
 }
 
