@@ -8,6 +8,7 @@ package testkit
 
 import (
 	"context"
+	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -22,10 +23,11 @@ import (
 // Node is a node that answers on URL until the test ends.
 type Node struct {
 	*node.Node
-	T     testing.TB
-	URL   string // without a slash at the end
-	Dir   string
-	Clock *Clock
+	T      testing.TB
+	URL    string // without a slash at the end
+	Dir    string
+	Clock  *Clock
+	Logger *slog.Logger // of the node, from the next Restart on; nil: none
 
 	server *httptest.Server
 	people map[string]*Person
@@ -55,7 +57,7 @@ func Open(t testing.TB, dir string, at time.Time) *Node {
 
 func (n *Node) start() {
 	n.T.Helper()
-	opened, err := node.Open(context.WithoutCancel(n.T.Context()), node.Config{Data: n.Dir, Now: n.Clock.Now, Rate: -1, Command: "test"})
+	opened, err := node.Open(context.WithoutCancel(n.T.Context()), node.Config{Data: n.Dir, Now: n.Clock.Now, Rate: -1, Command: "test", Log: n.Logger})
 	if err != nil {
 		n.T.Fatal(err)
 	}
