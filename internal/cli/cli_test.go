@@ -123,7 +123,7 @@ func TestRebuildGivesTheSameHash(t *testing.T) {
 	minhbach(t, "import", "units", file(t, "units.csv", units), "--data", dir).want(t, OK, "")
 	first := minhbach(t, "projections", "rebuild", "--data", dir, "--quiet").want(t, OK, "")
 	again := minhbach(t, "projections", "rebuild", "--data", dir, "--quiet").want(t, OK, "")
-	if first.out != again.out || strings.Count(first.out, "\n") != 7 {
+	if first.out != again.out || strings.Count(first.out, "\n") != 8 {
 		t.Errorf("hashes\n%s%s", first.out, again.out)
 	}
 	list := minhbach(t, "projections", "list", "--data", dir, "--json").want(t, OK, "")
