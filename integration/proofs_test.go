@@ -273,3 +273,28 @@ func TestWhatWasChangedByHandIsSaid(t *testing.T) {
 		t.Error("a leaf that was changed is called good")
 	}
 }
+
+// An event that was changed in the log's own file is told as such, not as a fault.
+func TestADamagedEventIsSaid(t *testing.T) {
+	b, id, _ := opened(t)
+	b.signed()
+	v, err := b.App.Queries.Datasets.Version(context.Background(), id, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(b.Dir, "log", "log.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`DROP TRIGGER events_are_never_changed`, `UPDATE events SET data = CAST(replace(CAST(data AS TEXT), '2026', '2025') AS BLOB) WHERE id = unhex(replace('` + v.Event + `', '-', ''))`} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if page, _ := b.fetch("/chung-thuc/"+v.Event, http.StatusConflict); !strings.Contains(page, "bị hỏng hoặc bị sửa") || !strings.Contains(page, "proof.log_differs") {
+		t.Error("the page does not say that the event was changed")
+	}
+}

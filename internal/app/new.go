@@ -22,7 +22,8 @@ type Deps struct {
 	Projections  ProjectionWatcher
 	Codec        *eventstore.Codec
 	Events       EventFinder
-	Ledger       Ledger // nil: nothing can be proved
+	Ledger       Ledger           // nil: nothing can be proved
+	Damaged      func(error) bool // the log's engine says that what it reads is not what was written; nil: never
 	Files        Files
 	Datasets     DatasetReader
 	Tables       TableKeeper

@@ -29,12 +29,20 @@ func (p proofs) event(ctx context.Context, by Caller, id string) (Proof, error) 
 	}
 	ev, found, err := p.Events.EventByID(ctx, wanted)
 	if err != nil {
-		return Proof{}, mapErr(err)
+		return Proof{}, p.unread(err)
 	}
 	if !found {
 		return Proof{}, ErrNoProof.New()
 	}
 	return p.prove(ctx, by, ev)
+}
+
+// unread: a log that cannot be read as it was written is not only out of order.
+func (p proofs) unread(err error) error {
+	if p.Damaged != nil && p.Damaged(err) {
+		return ErrLogDiffers.New().Because(err)
+	}
+	return mapErr(err)
 }
 
 func (p proofs) prove(ctx context.Context, by Caller, ev eventstore.Event) (Proof, error) {
@@ -52,7 +60,7 @@ func (p proofs) prove(ctx context.Context, by Caller, ev eventstore.Event) (Proo
 func (p proofs) told(ctx context.Context, by Caller, ev eventstore.Event) (Proof, eventstore.Fact, error) {
 	events, err := eventstore.Collect(p.Log.ReadStream(ctx, ev.Stream, 0, eventstore.Forwards, 0))
 	if err != nil {
-		return Proof{}, eventstore.Fact{}, mapErr(err)
+		return Proof{}, eventstore.Fact{}, p.unread(err)
 	}
 	shown, err := Disclose(p.Codec, events)
 	if err != nil {

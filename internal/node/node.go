@@ -156,6 +156,7 @@ func (n *Node) assemble(ctx context.Context) error {
 	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
 	n.App = app.New(app.Deps{
 		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
+		Damaged: func(err error) bool { return errors.Is(err, sqlite.ErrCorrupt) },
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
