@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need where it is missing: a C compiler for the race
-# detector, Chromium, openssl, xmllint, the pinned npm packages of internal/browser and
+# detector, Chromium, openssl, sqlite3, xxd, xmllint, the pinned npm packages of internal/browser and
 # internal/conformance, and the pinned Python client of CKAN.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,6 +25,8 @@ command -v cc >/dev/null || apt gcc libc6-dev
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || apt chromium
 command -v node >/dev/null || apt nodejs npm
 command -v openssl >/dev/null || apt openssl
+command -v sqlite3 >/dev/null || apt sqlite3
+command -v xxd >/dev/null || apt xxd
 command -v xmllint >/dev/null || apt libxml2-utils
 command -v python3 >/dev/null || apt python3 python3-pip
 if ! python3 -c 'import ckanapi' 2>/dev/null; then

@@ -72,8 +72,13 @@ func TestOneByteOfEachFile(t *testing.T) {
 // Given somebody who writes new manifests behind what they did, then the tree, the
 // signature or the names still tell.
 func TestTamperingWithNewManifests(t *testing.T) {
-	if _, err := exec.LookPath("xargs"); err != nil {
-		t.Skip("needs find and xargs")
+	for _, tool := range []string{"xargs", "sqlite3"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("CI") != "" {
+				t.Fatalf("%s is needed: run tools/test-tools.sh", tool)
+			}
+			t.Skipf("%s is not installed here: run tools/test-tools.sh", tool)
+		}
 	}
 	w := newWorld(t)
 	w.tell(700)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
+	"sync"
 
 	"minhbach/eventstore"
 	"minhbach/projections"
@@ -35,6 +37,10 @@ func (x *exporting) states(ctx context.Context) ([]byte, error) {
 	return append(raw, '\n'), err
 }
 
+// building lets one process build states at a time, so that what is found in their
+// place was left by one that was killed.
+var building sync.Mutex
+
 // sealedStates builds every read model in a folder of its own, without the vault, and
 // forgets them again. Nothing personal is opened, and so none can be left on the disk.
 func sealedStates(ctx context.Context, dir string, log eventstore.Log) (_ []archiveModelState, err error) {
@@ -42,8 +48,13 @@ func sealedStates(ctx context.Context, dir string, log eventstore.Log) (_ []arch
 	if err != nil {
 		return nil, err
 	}
-	temp, err := os.MkdirTemp(dir, "states-*")
-	if err != nil {
+	building.Lock()
+	defer building.Unlock()
+	temp := filepath.Join(dir, "states.part")
+	if err := os.RemoveAll(temp); err != nil {
+		return nil, err
+	}
+	if err := os.Mkdir(temp, 0o700); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
