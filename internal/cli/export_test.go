@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -105,5 +107,22 @@ func TestExportVerifyImport(t *testing.T) {
 	var verdict exportVerdict
 	if err := json.Unmarshal([]byte(wrong.out), &verdict); err != nil || verdict.Sound || verdict.Path != archive.KeyPath {
 		t.Errorf("%s %v", wrong.out, err)
+	}
+}
+
+// A consistency proof is read as the API gives it, and as plain lines.
+func TestConsistencyProofForms(t *testing.T) {
+	hash := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, 32))
+	c := &cli{}
+	for _, text := range []string{`{"from":1,"to":2,"hashes":["` + hash + `","` + hash + `"]}`, hash + "\n" + hash + "\n"} {
+		proof, err := c.readProof(file(t, "proof", text))
+		if err != nil || len(proof) != 2 || proof[1][31] != 7 {
+			t.Errorf("%s: %v %v", text, proof, err)
+		}
+	}
+	for _, text := range []string{`{"hashes":["short"]}`, "no hash"} {
+		if _, err := c.readProof(file(t, "proof", text)); err == nil {
+			t.Errorf("%s is read", text)
+		}
 	}
 }

@@ -33,7 +33,7 @@ func (c *cli) verifyExportCommand() *cobra.Command {
 	keys.add(c, cmd)
 	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", c.say("mốc đã ký khác của cùng sổ cái, cũ hơn hoặc mới hơn gói", "another signed checkpoint of the same log, older or newer than the archive"))
 	cmd.Flags().StringVar(&log, "log", "", c.say("sổ cái hiện nay, để nối gói với mốc mới hơn (mặc định lấy mốc của chính nó)", "the log of today, which leads from the archive to a newer checkpoint (by default its own)"))
-	cmd.Flags().StringVar(&proof, "proof", "", c.say("bằng chứng nhất quán: JSON có mục proof, hoặc mỗi dòng một mã băm base64", "consistency proof: JSON with a member proof, or a base64 hash a line"))
+	cmd.Flags().StringVar(&proof, "proof", "", c.say("bằng chứng nhất quán: câu trả lời của API (JSON có mục hashes), hoặc mỗi dòng một mã băm base64", "consistency proof: answer of the API (JSON with a member hashes), or a base64 hash a line"))
 	return cmd
 }
 
@@ -104,10 +104,10 @@ func (c *cli) readProof(file string) (tlog.TreeProof, error) {
 	if err != nil {
 		return nil, err
 	}
-	var answer struct{ Proof []string }
+	var answer struct{ Hashes []string } // of GET /api/v1/ledger/consistency
 	lines := strings.Fields(string(raw))
 	if json.Unmarshal(raw, &answer) == nil {
-		lines = answer.Proof
+		lines = answer.Hashes
 	}
 	proof := tlog.TreeProof{}
 	for _, line := range lines {
