@@ -69,7 +69,7 @@ func (r *Report) Write(w io.Writer, lang string) {
 
 var titles = map[string]Words{
 	"idle": {"Lúc rỗi", "Idle"}, "load": {"Nhập tệp", "Loading"}, "rows": {"Hỏi từng dòng, qua HTTP", "Rows, by HTTP"}, "groups": {"Hỏi theo nhóm, qua HTTP", "Groups, by HTTP"},
-	"page": {"Trang cho người đọc", "Pages for readers"}, "search": {"Tìm kiếm", "Search"},
+	"page": {"Trang cho người đọc", "Pages for readers"}, "search": {"Tìm kiếm", "Search"}, "restore": {"Sao lưu và khôi phục", "Backup and restore"},
 }
 
 func (t Words) in(say func(vi, en string) string) string { return say(t.Vi, t.En) }

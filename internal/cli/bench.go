@@ -13,7 +13,7 @@ import (
 )
 
 func (c *cli) benchCommand() *cobra.Command {
-	return group("bench", c.say("đo hiệu năng trên máy này", "measure performance on this machine"), c.benchOpenDataCommand())
+	return group("bench", c.say("đo hiệu năng trên máy này", "measure performance on this machine"), c.benchOpenDataCommand(), c.benchRestoreCommand())
 }
 
 func (c *cli) benchOpenDataCommand() *cobra.Command {
