@@ -29,6 +29,7 @@ const (
 	TypeReviewed            = "dataset.reviewed"
 	TypeWithdrawn           = "dataset.withdrawn"
 	TypeArchived            = "dataset.archived"
+	TypeDisposed            = "dataset.disposed"
 	TypeDiscarded           = "dataset.discarded"
 )
 
@@ -156,6 +157,13 @@ type Archived struct {
 	Reason string `json:"reason"`
 }
 
+// Disposed: the time of retention ended and an approved list named the item. The
+// content is gone from pages, files and read models; the tombstone, the hashes and
+// the proofs stay.
+type Disposed struct {
+	Disposal Disposal `json:"disposal"`
+}
+
 type Discarded struct {
 	Reason string `json:"reason"`
 }
@@ -179,6 +187,7 @@ func (Revised) EventType() string             { return TypeRevised }
 func (Reviewed) EventType() string            { return TypeReviewed }
 func (Withdrawn) EventType() string           { return TypeWithdrawn }
 func (Archived) EventType() string            { return TypeArchived }
+func (Disposed) EventType() string            { return TypeDisposed }
 func (Discarded) EventType() string           { return TypeDiscarded }
 
 func (Drafted) EventVersion() int             { return 1 }
@@ -200,6 +209,7 @@ func (Revised) EventVersion() int             { return 1 }
 func (Reviewed) EventVersion() int            { return 1 }
 func (Withdrawn) EventVersion() int           { return 1 }
 func (Archived) EventVersion() int            { return 1 }
+func (Disposed) EventVersion() int            { return 1 }
 func (Discarded) EventVersion() int           { return 1 }
 
 // Events lists every fact of this aggregate, one zero value each, for the codec.
@@ -207,7 +217,7 @@ func Events() []domain.Event {
 	return []domain.Event{
 		Drafted{}, Described{}, ReleaseAttached{}, ReleaseDetached{}, ColumnsDescribed{}, Submitted{}, Recalled{}, Returned{},
 		ChecklistCompleted{}, PersonalDataCleared{}, Approved{}, ApprovalRevoked{}, Published{}, RevisionOpened{},
-		RevisionDropped{}, Revised{}, Reviewed{}, Withdrawn{}, Archived{}, Discarded{},
+		RevisionDropped{}, Revised{}, Reviewed{}, Withdrawn{}, Archived{}, Disposed{}, Discarded{},
 	}
 }
 

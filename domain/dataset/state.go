@@ -72,6 +72,8 @@ func (d *Dataset) Apply(event domain.Event) {
 		d.content, d.cleared, d.withdrawn = d.public, nil, &e
 	case Archived:
 		d.desk.OnArchive()
+	case Disposed:
+		d.desk.OnDispose()
 	case Discarded:
 		d.desk.OnDiscard()
 	}

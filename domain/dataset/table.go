@@ -61,7 +61,7 @@ func Commands() []Command {
 		editorial.CommandReturn, editorial.CommandCompleteChecklist, CommandClearPersonalData, editorial.CommandApprove,
 		editorial.CommandRelease, editorial.CommandRevokeApproval, CommandOpenRevision,
 		CommandDropRevision, CommandReview, editorial.CommandWithdraw, editorial.CommandArchive,
-		editorial.CommandDiscard,
+		editorial.CommandDispose, editorial.CommandDiscard,
 	}
 }
 

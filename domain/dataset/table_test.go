@@ -58,6 +58,8 @@ func inState(t *testing.T, s State) *story {
 		return published(t).happens(archive)
 	case editorial.StateWithdrawnArchived:
 		return published(t).happens(withdraw, archive)
+	case editorial.StateDisposed:
+		return published(t).happens(archive, disposing())
 	case editorial.StateDiscarded:
 		return drafted(t).happens(Discard{by(minh), "x"})
 	}
@@ -104,6 +106,8 @@ func wellFormed(c Command, d *Dataset) any {
 		return Withdraw{by(tuan), seat(tuan, editorial.PositionHead), "x"}
 	case editorial.CommandArchive:
 		return Archive{by(minh), "x"}
+	case editorial.CommandDispose:
+		return disposing()
 	case editorial.CommandDiscard:
 		return Discard{by(minh), "x"}
 	}
@@ -161,7 +165,7 @@ func TestEveryCommandInEveryState(t *testing.T) {
 			})
 		}
 	}
-	if pairs != 14*18 || allowed != len(Transitions()) {
+	if pairs != 15*19 || allowed != len(Transitions()) {
 		t.Errorf("%d pairs, %d allowed, %d rows", pairs, allowed, len(Transitions()))
 	}
 }

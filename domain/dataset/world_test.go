@@ -168,6 +168,8 @@ func (s *story) refuses(code *fault.Code, commands ...any) *story {
 
 func perform(d *Dataset, command any) ([]domain.Event, error) {
 	switch c := command.(type) {
+	case Dispose:
+		return d.Dispose(c)
 	case Draft:
 		return d.Draft(c)
 	case Describe:

@@ -148,7 +148,7 @@ func TestVerdictAndStatusAgree(t *testing.T) {
 			continue
 		}
 		for range 200 {
-			d := open(t, r.ID, day("2025-01-01").AddDays(rng.IntN(700)).String())
+			d := open(t, r.ID, day("2026-01-01").AddDays(rng.IntN(700)).String())
 			previous := 0
 			for n := -3; n < 30; n++ {
 				on := d.DueDate.AddDays(n)

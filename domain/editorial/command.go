@@ -24,6 +24,7 @@ const (
 	CommandReview            Command = "review"
 	CommandWithdraw          Command = "withdraw"
 	CommandArchive           Command = "archive"
+	CommandDispose           Command = "dispose"
 	CommandDiscard           Command = "discard"
 )
 
@@ -48,6 +49,7 @@ var commandLabels = map[Command]Label{
 	CommandReview:            {"rà soát", "review"},
 	CommandWithdraw:          {"gỡ khỏi cổng", "withdraw"},
 	CommandArchive:           {"lưu trữ", "archive"},
+	CommandDispose:           {"tiêu hủy theo danh mục", "dispose of by a list"},
 	CommandDiscard:           {"bỏ bản nháp", "discard"},
 }
 

@@ -76,6 +76,7 @@ func (d *Desk) OnWithdraw() {
 }
 
 func (d *Desk) OnArchive() { d.move(CommandArchive) }
+func (d *Desk) OnDispose() { d.move(CommandDispose) }
 func (d *Desk) OnDiscard() { d.move(CommandDiscard) }
 
 func (d *Desk) move(c Command) {

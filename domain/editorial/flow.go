@@ -81,7 +81,9 @@ func NewFlow(r *Refusals, s Steps) *Flow {
 	f.row(StateCorrectionApproved, CommandWithdraw, StateWithdrawn)
 
 	f.row(StateArchived, CommandWithdraw, StateWithdrawn)
+	f.row(StateArchived, CommandDispose, StateDisposed)
 	f.row(StateWithdrawn, CommandArchive, StateWithdrawnArchived)
+	f.row(StateWithdrawnArchived, CommandDispose, StateDisposed)
 	return f
 }
 

@@ -24,7 +24,7 @@ var (
 	closing  = Power{Roles: append(slices.Clone(editing.Roles), domain.AgencyHead)}
 )
 
-// powers has no row for release: only the system does that.
+// powers has no row for release and disposal: only the system does these.
 var powers = map[Command]Power{
 	CommandDraft: drafting, CommandRevise: writing, CommandDescribe: writing, CommandAttach: writing, CommandDetach: writing,
 	CommandSubmit: writing, CommandRecall: writing, CommandDiscard: writing,

@@ -20,6 +20,7 @@ type Refusals struct {
 
 	Nobody, Role, OtherAgency, NotYours, NoAuthority, Position, SamePerson               *fault.Code
 	NotFound, State, ContentChanged, Checklist, ChecklistAuthor, Embargoed               *fault.Code
+	Kept, Unlisted                                                                       *fault.Code
 	ID, Slug, Reason, CheckUnknown, CheckMissing, EmbargoFar                             *fault.Code
 	TooLong, TooMany, DateImplausible, DateOrder, Email, SHA256, FileName, Media, Length *fault.Code
 	Title, Creator, Summary, Publisher, Identifier                                       *fault.Code
@@ -89,6 +90,12 @@ func (r *Refusals) states(code definer) {
 	r.Embargoed = code(fault.Conflict, "embargoed",
 		"Chưa đến giờ hẹn đăng ({at}); hãy đợi đến giờ đó.",
 		"The time set for publication ({at}) has not come; wait for it.")
+	r.Kept = code(fault.Conflict, "still_kept",
+		"{Noun} này còn trong thời hạn lưu giữ đến hết ngày {until}; hãy để sang danh mục sau.",
+		"This {noun} must be kept until the end of {until}; put it on a later list.")
+	r.Unlisted = code(fault.Forbidden, "not_on_a_list",
+		"Chỉ tiêu hủy theo danh mục do một người đề nghị và người khác, có thẩm quyền, phê duyệt; hãy lập danh mục và trình duyệt.",
+		"Content is disposed of only by a list that one person proposed and another, who may, approved; make a list and have it approved.")
 	r.ID = code(fault.Invalid, "id_missing",
 		"Thiếu mã định danh của {noun}; hãy tạo mã mới rồi gửi lại.",
 		"The {noun}'s id is missing; make a new one and send again.")

@@ -18,6 +18,7 @@ const (
 	StateWithdrawn           State = "withdrawn"
 	StateArchived            State = "archived"
 	StateWithdrawnArchived   State = "withdrawn_archived" // archived, and still only a tombstone
+	StateDisposed            State = "disposed"           // its time of retention ended; only the tombstone is left
 	StateDiscarded           State = "discarded"
 )
 
@@ -35,6 +36,7 @@ var stateLabels = map[State]Label{
 	StateWithdrawn:           {"đã gỡ", "withdrawn"},
 	StateArchived:            {"đã lưu trữ", "archived"},
 	StateWithdrawnArchived:   {"đã gỡ và lưu trữ", "withdrawn and archived"},
+	StateDisposed:            {"đã tiêu hủy theo danh mục", "disposed of"},
 	StateDiscarded:           {"đã bỏ", "discarded"},
 }
 
@@ -43,7 +45,7 @@ func States() []State {
 	return []State{
 		StateNew, StateDraft, StateSubmitted, StateReturned, StateApproved, StatePublished,
 		StateCorrection, StateCorrectionSubmitted, StateCorrectionReturned, StateCorrectionApproved,
-		StateWithdrawn, StateArchived, StateWithdrawnArchived, StateDiscarded,
+		StateWithdrawn, StateArchived, StateWithdrawnArchived, StateDisposed, StateDiscarded,
 	}
 }
 
@@ -61,5 +63,7 @@ func (s State) Public() bool {
 }
 
 // Tombstone tells whether readers see, in place of the content, that it was
-// withdrawn and why.
-func (s State) Tombstone() bool { return s == StateWithdrawn || s == StateWithdrawnArchived }
+// withdrawn or disposed of and why.
+func (s State) Tombstone() bool {
+	return s == StateWithdrawn || s == StateWithdrawnArchived || s == StateDisposed
+}

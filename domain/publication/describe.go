@@ -65,6 +65,9 @@ func Describe(event domain.Event, lang string) string {
 			"It was withdrawn by decision of %s, reason: %s", editorial.PositionLabel(e.Authority.Position, lang), editorial.Short(e.Reason))
 	case Archived:
 		return say("Chuyển sang lưu trữ, lý do: %s", "It was archived, reason: %s", editorial.Short(e.Reason))
+	case Disposed:
+		return say("Tiêu hủy theo danh mục được phê duyệt tại Quyết định %s ngày %s; bản băm và chứng thực vẫn còn.",
+			"It was disposed of by the list approved in decision %s of %s; hashes and proofs remain.", e.Disposal.Decision, e.Disposal.On.DMY())
 	case Discarded:
 		return say("Bỏ bản nháp, lý do: %s", "The draft was discarded, reason: %s", editorial.Short(e.Reason))
 	case DutyOpened, DutyMet, DutyDropped:

@@ -29,6 +29,7 @@ const (
 	TypeCorrected           = "publication.corrected"
 	TypeWithdrawn           = "publication.withdrawn"
 	TypeArchived            = "publication.archived"
+	TypeDisposed            = "publication.disposed"
 	TypeDiscarded           = "publication.discarded"
 	TypeDutyOpened          = "publication.duty_opened"
 	TypeDutyMet             = "publication.duty_met"
@@ -159,6 +160,13 @@ type Archived struct {
 	Reason string `json:"reason"`
 }
 
+// Disposed: the time of retention ended and an approved list named the item. The
+// content is gone from pages, files and read models; the tombstone, the hashes and
+// the proofs stay.
+type Disposed struct {
+	Disposal Disposal `json:"disposal"`
+}
+
 // Discarded: a draft that never was public was given up.
 type Discarded struct {
 	Reason string `json:"reason"`
@@ -202,6 +210,7 @@ func (CorrectionDropped) EventType() string   { return TypeCorrectionDropped }
 func (Corrected) EventType() string           { return TypeCorrected }
 func (Withdrawn) EventType() string           { return TypeWithdrawn }
 func (Archived) EventType() string            { return TypeArchived }
+func (Disposed) EventType() string            { return TypeDisposed }
 func (Discarded) EventType() string           { return TypeDiscarded }
 func (DutyOpened) EventType() string          { return TypeDutyOpened }
 func (DutyMet) EventType() string             { return TypeDutyMet }
@@ -226,6 +235,7 @@ func (CorrectionDropped) EventVersion() int   { return 1 }
 func (Corrected) EventVersion() int           { return 1 }
 func (Withdrawn) EventVersion() int           { return 1 }
 func (Archived) EventVersion() int            { return 1 }
+func (Disposed) EventVersion() int            { return 1 }
 func (Discarded) EventVersion() int           { return 1 }
 func (DutyOpened) EventVersion() int          { return 1 }
 func (DutyMet) EventVersion() int             { return 1 }
@@ -236,7 +246,7 @@ func Events() []domain.Event {
 	return []domain.Event{
 		Drafted{}, TextWritten{}, DetailsRecorded{}, MetadataDescribed{}, AttachmentsArranged{}, Translated{},
 		TranslationDropped{}, Submitted{}, Recalled{}, Returned{}, ChecklistCompleted{}, Approved{}, ApprovalRevoked{},
-		Published{}, CorrectionOpened{}, CorrectionDropped{}, Corrected{}, Withdrawn{}, Archived{}, Discarded{},
+		Published{}, CorrectionOpened{}, CorrectionDropped{}, Corrected{}, Withdrawn{}, Archived{}, Disposed{}, Discarded{},
 		DutyOpened{}, DutyMet{}, DutyDropped{},
 	}
 }

@@ -207,7 +207,7 @@ func (o *oracle) holds(p *Publication) {
 		o.t.Fatalf("readers see %s, approved was %s", Hash(content), o.public)
 	}
 	switch p.State() {
-	case StatePublished, StateArchived, StateWithdrawn, StateWithdrawnArchived:
+	case StatePublished, StateArchived, StateWithdrawn, StateWithdrawnArchived, StateDisposed:
 		if p.Hash() != hash || len(p.Authors()) > 0 {
 			o.t.Fatalf("%s, but the content worked on is %s and not %s", p.State(), p.Hash(), hash)
 		}

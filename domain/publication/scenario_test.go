@@ -91,6 +91,8 @@ func show(events []domain.Event) string {
 
 func perform(p *Publication, command any) ([]domain.Event, error) {
 	switch c := command.(type) {
+	case Dispose:
+		return p.Dispose(c)
 	case Draft:
 		return p.Draft(c)
 	case Revise:

@@ -68,6 +68,8 @@ func (p *Publication) Apply(event domain.Event) {
 		p.content, p.withdrawn = p.public, &e
 	case Archived:
 		p.desk.OnArchive()
+	case Disposed:
+		p.desk.OnDispose()
 	case Discarded:
 		p.desk.OnDiscard()
 

@@ -18,6 +18,7 @@ const (
 	StateWithdrawn           = editorial.StateWithdrawn
 	StateArchived            = editorial.StateArchived
 	StateWithdrawnArchived   = editorial.StateWithdrawnArchived
+	StateDisposed            = editorial.StateDisposed
 	StateDiscarded           = editorial.StateDiscarded
 )
 
@@ -36,6 +37,7 @@ const (
 	CommandDropCorrection    = editorial.CommandDropCorrection
 	CommandWithdraw          = editorial.CommandWithdraw
 	CommandArchive           = editorial.CommandArchive
+	CommandDispose           = editorial.CommandDispose
 	CommandDiscard           = editorial.CommandDiscard
 )
 
@@ -63,6 +65,6 @@ func Commands() []Command {
 	return []Command{
 		CommandDraft, CommandRevise, CommandSubmit, CommandRecall, CommandReturn, CommandCompleteChecklist,
 		CommandApprove, CommandRelease, CommandRevokeApproval, CommandOpenCorrection, CommandDropCorrection,
-		CommandWithdraw, CommandArchive, CommandDiscard,
+		CommandWithdraw, CommandArchive, CommandDispose, CommandDiscard,
 	}
 }

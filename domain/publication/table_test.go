@@ -51,6 +51,8 @@ func inState(t *testing.T, s State) *scenario {
 		return published(t).happens(archive)
 	case StateWithdrawnArchived:
 		return published(t).happens(withdraw, archive)
+	case StateDisposed:
+		return published(t).happens(archive, disposing())
 	case StateDiscarded:
 		return drafted(t).happens(Discard{Deed: by(minh), Reason: "x"})
 	}
@@ -87,6 +89,8 @@ func wellFormed(c Command, p *Publication) any {
 		return Withdraw{Deed: by(tuan), Authority: seat(tuan, PositionHead), Reason: "x"}
 	case CommandArchive:
 		return Archive{Deed: by(minh), Reason: "x"}
+	case CommandDispose:
+		return disposing()
 	case CommandDiscard:
 		return Discard{Deed: by(minh), Reason: "x"}
 	}
@@ -144,7 +148,7 @@ func TestEveryCommandInEveryState(t *testing.T) {
 			})
 		}
 	}
-	if pairs != 14*14 || allowed != len(Transitions()) {
+	if pairs != 15*15 || allowed != len(Transitions()) {
 		t.Errorf("%d pairs, %d allowed, %d rows", pairs, allowed, len(Transitions()))
 	}
 }

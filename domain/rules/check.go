@@ -45,6 +45,11 @@ func (p Pack) check() []error {
 			bad("parameter %s: id, name and legal basis are needed", q.ID)
 		}
 	}
+	for _, k := range p.Retentions {
+		for _, fault := range k.faults() {
+			bad("retention %s: %s", k.ID, fault)
+		}
+	}
 	if p.Template != nil {
 		if err := p.Template.Check(); err != nil {
 			errs = append(errs, err)

@@ -21,6 +21,7 @@ type Pack struct {
 	Rules      []Rule               `json:"rules,omitempty"`
 	Groups     []Group              `json:"groups,omitempty"`
 	Parameters []Parameter          `json:"parameters,omitempty"`
+	Retentions []Retention          `json:"retentions,omitempty"`
 	Template   *domainname.Template `json:"template,omitempty"`
 }
 
@@ -74,6 +75,11 @@ func (p Pack) inherit() Pack {
 	for i := range p.Parameters {
 		q := &p.Parameters[i]
 		from(&q.Version, &q.ValidFrom, &q.ValidTo)
+	}
+	p.Retentions = append([]Retention(nil), p.Retentions...)
+	for i := range p.Retentions {
+		k := &p.Retentions[i]
+		from(&k.Version, &k.ValidFrom, &k.ValidTo)
 	}
 	if p.Template != nil {
 		t := *p.Template

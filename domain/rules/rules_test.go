@@ -179,8 +179,8 @@ func TestParametersAndVersions(t *testing.T) {
 		t.Error(err)
 	}
 	for date, want := range map[string]string{
-		"2019-01-01": "", "2019-05-02": "2019-05+groups-2019-05+personal-data-2019-05", "2020-05-25": "2019-05+groups-2019-05+open-data-2020-05+personal-data-2019-05",
-		"2023-01-01": "2019-05+groups-2019-05+groups-2022-08+open-data-2020-05+personal-data-2019-05", "2026-11-23": "2025-07+groups-2019-05+open-data-2025-08+personal-data-2026-01",
+		"2019-01-01": "", "2019-05-02": "2019-05+groups-2019-05+personal-data-2019-05+retention-2019-05", "2020-05-25": "2019-05+groups-2019-05+open-data-2020-05+personal-data-2019-05+retention-2019-05",
+		"2023-01-01": "2019-05+groups-2019-05+groups-2022-08+open-data-2020-05+personal-data-2019-05+retention-2019-05", "2026-11-23": "2025-07+groups-2019-05+open-data-2025-08+personal-data-2026-01+retention-2019-05",
 	} {
 		if got := set.Version(day(date)); got != want {
 			t.Errorf("%s: %q", date, got)
@@ -189,6 +189,51 @@ func TestParametersAndVersions(t *testing.T) {
 	for _, p := range set.Packs() {
 		if p.Note == "" {
 			t.Errorf("pack %s does not say what was checked", p.Version)
+		}
+	}
+}
+
+func TestHowLongContentIsKept(t *testing.T) {
+	set := rules.Default()
+	for _, c := range []struct {
+		kind    string
+		expired bool
+		class   string
+		until   string // from 2026-03-02
+	}{
+		{"introduction", false, "keep.introduction", ""},
+		{"legal_document", false, "keep.valid", ""},
+		{"legal_document", true, "keep.expired", "2027-03-02"},
+		{"transaction_info", false, "keep.transaction", ""},
+		{"news", false, "keep.other", "2031-03-02"},
+		{"news", true, "keep.other", "2031-03-02"},
+		{"dataset", false, "keep.other", "2031-03-02"},
+	} {
+		r, err := set.Retention(c.kind, c.expired, day("2026-03-02"))
+		if err != nil || r.ID != c.class {
+			t.Fatalf("%s: %s, %v", c.kind, r.ID, err)
+		}
+		until := ""
+		if u := r.Until(day("2026-03-02")); !u.IsZero() {
+			until = u.String()
+		}
+		if until != c.until || r.LegalBasis.Cite("vi") == "" {
+			t.Errorf("%s, expired %v: until %q", c.kind, c.expired, until)
+		}
+	}
+	if _, err := set.Retention("news", false, day("2018-01-01")); !errors.Is(err, rules.ErrNoRule) {
+		t.Errorf("before the regulation: %v", err)
+	}
+	for name, r := range map[string]rules.Retention{
+		"neither years nor for ever": {ID: "k", Name: both, LegalBasis: rules.LegalBasis{Document: both}},
+		"both":                       {ID: "k", Name: both, Years: 1, Permanent: true, LegalBasis: rules.LegalBasis{Document: both}},
+		"no basis":                   {ID: "k", Name: both, Years: 1},
+		"no name":                    {ID: "k", Years: 1, LegalBasis: rules.LegalBasis{Document: both}},
+	} {
+		p := pack("1", "2019-05-02", "")
+		p.Retentions = []rules.Retention{r}
+		if _, err := rules.New(p); err == nil {
+			t.Errorf("%s was taken", name)
 		}
 	}
 }

@@ -34,8 +34,9 @@ type Set struct {
 	rules      map[string]timeline[Rule]
 	groups     map[string]timeline[Group]
 	parameters map[string]timeline[Parameter]
+	retentions map[string]timeline[Retention]
 	templates  timeline[domainname.Template]
-	order      struct{ rules, groups []string }
+	order      struct{ rules, groups, retentions []string }
 }
 
 //go:embed packs/*.json
@@ -63,7 +64,7 @@ func Default() *Set {
 func New(packs ...Pack) (*Set, error) {
 	s := &Set{
 		rules: map[string]timeline[Rule]{}, groups: map[string]timeline[Group]{},
-		parameters: map[string]timeline[Parameter]{},
+		parameters: map[string]timeline[Parameter]{}, retentions: map[string]timeline[Retention]{},
 	}
 	var errs []error
 	for _, p := range packs {
@@ -79,12 +80,15 @@ func New(packs ...Pack) (*Set, error) {
 		for _, q := range p.Parameters {
 			s.parameters[q.ID] = append(s.parameters[q.ID], dated[Parameter]{q.ValidFrom, q.ValidTo, q})
 		}
+		for _, k := range p.Retentions {
+			s.retentions[k.ID] = append(s.retentions[k.ID], dated[Retention]{k.ValidFrom, k.ValidTo, k})
+		}
 		if p.Template != nil {
 			s.templates = append(s.templates, dated[domainname.Template]{p.ValidFrom, p.ValidTo, *p.Template})
 		}
 	}
 	errs = append(errs, distinct(s.packs), checkAll("rule ", s.rules), checkAll("group ", s.groups),
-		checkAll("parameter ", s.parameters), s.templates.check("domain template"))
+		checkAll("parameter ", s.parameters), checkAll("retention ", s.retentions), s.templates.check("domain template"))
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("rules: the packs cannot be used:\n%w", err)
 	}
@@ -95,6 +99,9 @@ func New(packs ...Pack) (*Set, error) {
 		}
 		for _, g := range p.Groups {
 			s.order.groups = appendNew(s.order.groups, g.ID)
+		}
+		for _, k := range p.Retentions {
+			s.order.retentions = appendNew(s.order.retentions, k.ID)
 		}
 	}
 	return s, nil
