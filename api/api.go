@@ -95,7 +95,7 @@ func (s *service) operations(api huma.API) {
 		s.setContact, s.agreeDomain, s.addAlias, s.replaceDomain, s.retireDomain,
 		s.establishBoard, s.appointMember, s.dismissMember, s.delegateAuthority, s.revokeDelegation, s.recordBoardRules,
 		// For staff: accounts and operations.
-		s.getMe, s.listAccounts, s.getAccount, s.registerAccount, s.setPassword, s.grantRole, s.revokeRole,
+		s.getMe, s.listAccounts, s.getAccount, s.listSubjects, s.getSubject, s.registerAccount, s.setPassword, s.grantRole, s.revokeRole,
 		s.disableAccount, s.enableAccount, s.revokeSessions, s.removeSecondFactor, s.issueToken, s.revokeToken,
 		s.listProjections,
 	} {

@@ -8,6 +8,7 @@ import (
 	"minhbach/domain/fault"
 	"minhbach/domain/publication"
 	"minhbach/domain/rules"
+	"minhbach/domain/subject"
 	"minhbach/internal/app"
 	"minhbach/projections/view"
 )
@@ -102,6 +103,13 @@ func (f *fake) queries() {
 	account := view.Account{ID: staffID, Login: "a", Name: "A", Grants: []view.Grant{{Role: "editor", Agency: districtID, From: calendar.MustParse("2026-01-01")}}, Revision: 3}
 	q.Accounts = func(context.Context, app.Caller) ([]view.Account, error) { return []view.Account{account}, nil }
 	q.Account = func(context.Context, app.Caller, string) (view.Account, error) { return account, nil }
+	asked := view.Subject{ID: staffID, State: subject.StateRequested, Basis: subject.SubjectRequest, RequestedBy: staffID, ReceivedOn: calendar.MustParse("2026-03-02"),
+		AnswerDue: calendar.MustParse("2026-03-04"), EraseDue: calendar.MustParse("2026-03-17"), Holds: []view.Hold{{ID: "h1", Ground: subject.Retention, Until: calendar.MustParse("2026-12-31")}}}
+	q.Subjects.List = func(context.Context, app.Caller) ([]view.Subject, error) { return []view.Subject{asked}, nil }
+	q.Subjects.Get = func(_ context.Context, _ app.Caller, id string) (app.PersonFile, error) {
+		read := view.Event{ID: keyUUID, Position: 7, Type: subject.TypeViewed, Actor: staffID, Role: "administrator", TextVi: "Xem dữ liệu.", TextEn: "Data was read."}
+		return app.PersonFile{Subject: asked, Views: []view.Event{read}}, nil
+	}
 	q.Projections = func(context.Context) ([]view.ProjectionStatus, error) {
 		return []view.ProjectionStatus{{Name: "publications", Version: 1, Position: 99, Head: 99, LastError: "disk sda1"}}, nil
 	}

@@ -51,6 +51,7 @@ var routes = map[string]string{
 	"get-me": tokenNeeded, "list-accounts": tokenNeeded, "get-account": tokenNeeded, "register-account": tokenNeeded, "set-password": tokenNeeded,
 	"grant-role": tokenNeeded, "revoke-role": tokenNeeded, "disable-account": tokenNeeded, "enable-account": tokenNeeded,
 	"revoke-sessions": tokenNeeded, "remove-second-factor": tokenNeeded, "issue-token": tokenNeeded, "revoke-token": tokenNeeded, "list-projections": tokenNeeded,
+	"list-subjects": tokenNeeded, "get-subject": tokenNeeded,
 }
 
 // sample is a request that the document's own examples make.
