@@ -292,6 +292,53 @@ func TestBackupAndRestoreDrill(t *testing.T) {
 	t.Run("damage", d.damage)
 }
 
+// An installation that is stopped, backed up and moved goes on with its ledger; one
+// that went on after the backup cannot.
+func TestMoveKeepsTheEpoch(t *testing.T) {
+	n := testkit.New(t, time.Now())
+	if _, err := n.Import(smallTree, "2019-05-02"); err != nil {
+		t.Fatal(err)
+	}
+	n.Account("lan", domain.Contributor, "94")
+	dir := filepath.Join(t.TempDir(), "backup")
+	m, err := n.Backup(t.Context(), node.BackupOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, _ := n.Ledger.Latest()
+	n.Stop()
+	to := filepath.Join(t.TempDir(), "moved")
+	o := node.RestoreOptions{Backup: dir, Data: to, Keys: filepath.Join(n.Dir, "keys"), Vault: filepath.Join(n.Dir, "vault", "vault.db"), SameEpoch: true, Known: []byte(last.Note), Reason: ledger.RestoredToMove}
+	r, err := node.Restore(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := testkit.Open(t, to, n.Clock.Now())
+	s, err := moved.Ledger.Status(t.Context())
+	if err != nil || s.Origin != m.Origin || s.Key != m.Keys[0] || s.Size != m.Size || s.Root != m.Root || s.Fork || r.Previous != "" {
+		t.Errorf("the ledger was %+v and is %+v: %v", m, s, err)
+	}
+	moved.Resident("lan", testkit.Password, "").SignIn()
+	moved.Stop()
+
+	// The same keys in an installation that began a new epoch sign nothing.
+	o.SameEpoch, o.Data = false, filepath.Join(t.TempDir(), "new epoch")
+	if _, err := node.Restore(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile(filepath.Join(n.Dir, "keys", "ledger.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(o.Data, "keys", "ledger.key"), old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := testkit.Open(t, o.Data, n.Clock.Now())
+	if s, err := other.Ledger.Status(t.Context()); err != nil || s.Key != "" {
+		t.Errorf("an old key is in use: %+v %v", s, err)
+	}
+}
+
 // head is the newest checkpoint of the installation that was backed up.
 func (d *drilled) head(t *testing.T) ledger.Checkpoint {
 	t.Helper()

@@ -144,7 +144,7 @@ func (s *signed) compare(tree *grown) error {
 		return nil
 	}
 	if root := tree.root(); hex.EncodeToString(root[:]) != s.next.Root {
-		return ErrBackupRoot.New("size", tree.size, "found", fmt.Sprintf("%x", root), "signed", s.next.Root)
+		return ErrBackupRoot.New("size", tree.size, "found", hex.EncodeToString(root[:]), "signed", s.next.Root)
 	}
 	s.seen++
 	return s.advance()
