@@ -17,6 +17,11 @@ type Disposal struct {
 	LegalEn  string        `json:"legal_basis_en"`
 }
 
+// Sentence tells in Vietnamese, as reasons are, what became of the content.
+func (d Disposal) Sentence() string {
+	return "Đã tiêu hủy theo danh mục được phê duyệt: Quyết định số " + d.Decision + ", ngày " + d.On.DMY() + "; bản băm và chứng thực vẫn còn."
+}
+
 // Order is an approved list as far as it concerns one item.
 type Order struct {
 	Disposal

@@ -10,6 +10,7 @@ import (
 	"minhbach/projections"
 	"minhbach/projections/agencies"
 	"minhbach/projections/datasets"
+	"minhbach/projections/disposals"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/subjects"
@@ -24,7 +25,7 @@ type Models struct {
 
 // Definitions lists every read model.
 func Definitions() []projections.Definition {
-	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition(), subjects.Definition()}
+	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition(), subjects.Definition(), disposals.Definition()}
 }
 
 // OpenModels opens every read model in dir.
@@ -45,7 +46,7 @@ func OpenModels(ctx context.Context, dir string, log eventstore.Log, codec *even
 func (m *Models) Runner(name string) (*projections.Runner, error) {
 	r, ok := m.byName[name]
 	if !ok {
-		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications, datasets and subjects", name)
+		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications, datasets, subjects and disposals", name)
 	}
 	return r, nil
 }

@@ -14,7 +14,7 @@ var schema string
 func Definition() projections.Definition {
 	return projections.Definition{
 		Name:    "datasets",
-		Version: 2,
+		Version: 3,
 		Schema:  schema,
 		Types:   []string{"dataset."},
 		New:     func() projections.State { return &state{open: map[string]*work{}} },

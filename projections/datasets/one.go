@@ -28,11 +28,17 @@ func one(ctx context.Context, db *sql.DB, idOrSlug string, position uint64) (d v
 		return d, err
 	}
 	then, args := at(position)
-	var dataOn, reviewedOn string
-	d.DatasetItem, err = scanItem(db.QueryRowContext(ctx, `SELECT `+itemColumns+`, data_version, data_on, reviewed_on, reason FROM item WHERE id = ? AND `+then,
-		append([]any{id}, args...)...), &d.DataVersion, &dataOn, &reviewedOn, &d.Reason)
+	var dataOn, reviewedOn, disposal string
+	d.DatasetItem, err = scanItem(db.QueryRowContext(ctx, `SELECT `+itemColumns+`, data_version, data_on, reviewed_on, reason, disposal FROM item WHERE id = ? AND `+then,
+		append([]any{id}, args...)...), &d.DataVersion, &dataOn, &reviewedOn, &d.Reason, &disposal)
 	if err != nil {
 		return d, orNotFound(err)
+	}
+	if disposal != "" {
+		d.Disposal = new(dataset.Disposal)
+		if err := json.Unmarshal([]byte(disposal), d.Disposal); err != nil {
+			return d, err
+		}
 	}
 	if d.DataOn, err = date(dataOn); err != nil {
 		return d, err

@@ -91,7 +91,7 @@ func (s *state) show(tx *projections.Tx, w *work, f eventstore.Fact, public, rea
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	return tx.Exec(`INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
 		w.ID, int64(f.Position), int64(projections.Forever), int64(f.Position), w.Agency, w.Slug, public, w.Version, w.DataVersion,
 		d.Title, d.TitleEn, titleKey, d.Summary, d.SummaryEn, lists[0], lists[1],
 		r.Reading.Format, d.Licence, string(d.Frequency), d.PeriodFrom.String(), d.PeriodTo.String(), from, to,
@@ -110,7 +110,7 @@ func (s *state) review(tx *projections.Tx, w *work, f eventstore.Fact) error {
 	}
 	return tx.Exec(`INSERT INTO item SELECT id, ?, ?, position, agency, slug, state, version, data_version, title, title_en, title_key,
 		summary, summary_en, topics, keywords, format, licence, frequency, period_from, period_to, year_from, year_to, rows, columns, bytes,
-		quality, band, first_at, updated_at, data_on, ?, reason, facets, words FROM item WHERE id = ? AND to_pos = ?`,
+		quality, band, first_at, updated_at, data_on, ?, reason, facets, words, disposal FROM item WHERE id = ? AND to_pos = ?`,
 		int64(f.Position), int64(projections.Forever), w.ReviewedOn.String(), w.ID, int64(f.Position))
 }
 

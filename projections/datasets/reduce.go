@@ -81,12 +81,15 @@ func (s *state) Reduce(tx *projections.Tx, f eventstore.Fact) error {
 		w.endCycle()
 		return s.leave(tx, w, f, "withdrawn", e.Reason)
 	case dataset.Archived:
+		w.ArchivedAt = f.Recorded
 		if w.State.Tombstone() {
 			w.State = editorial.StateWithdrawnArchived
 			return nil
 		}
 		w.State = editorial.StateArchived
 		return s.leave(tx, w, f, "archived", e.Reason)
+	case dataset.Disposed:
+		return s.dispose(tx, w, f, e.Disposal)
 	case dataset.Discarded:
 		w.State, w.Reason = editorial.StateDiscarded, e.Reason
 	}

@@ -35,6 +35,7 @@ CREATE TABLE item (
 	reason       TEXT    NOT NULL,
 	facets       TEXT    NOT NULL,          -- every value that is counted, one a line: see facets.go
 	words        TEXT    NOT NULL,          -- distinct folded words, a space before each
+	disposal     TEXT    NOT NULL,          -- JSON of the decision by which the content went, or empty
 	PRIMARY KEY (id, from_pos)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_slug ON item (slug, to_pos);
@@ -47,7 +48,8 @@ CREATE INDEX item_new_now ON item (first_at, id, state, agency) WHERE to_pos = 9
 CREATE INDEX item_changed_now ON item (updated_at, id, state, agency) WHERE to_pos = 9223372036854775807;
 CREATE INDEX item_id_now ON item (id, state, agency) WHERE to_pos = 9223372036854775807;
 
--- Every version that ever was public. Never changed but for the end of its time.
+-- Every version that ever was public. Changed only at the end of its time, and when the
+-- content goes by a list of disposal.
 CREATE TABLE version (
 	id           TEXT    NOT NULL,
 	number       INTEGER NOT NULL,

@@ -37,6 +37,7 @@ type work struct {
 	DataOn      calendar.Date                `json:"data_on,omitzero"`
 	ReviewedOn  calendar.Date                `json:"reviewed_on,omitzero"`
 	UpdatedAt   time.Time                    `json:"updated_at"`
+	ArchivedAt  time.Time                    `json:"archived_at,omitzero"`
 	About       about                        `json:"about"`
 
 	content dataset.Content

@@ -14,7 +14,7 @@ var schema string
 func Definition() projections.Definition {
 	return projections.Definition{
 		Name:    "publications",
-		Version: 4,
+		Version: 5,
 		Schema:  schema,
 		Types:   []string{"publication."},
 		New:     func() projections.State { return &state{open: map[string]*work{}} },

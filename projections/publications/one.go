@@ -24,12 +24,19 @@ func (r *Reader) ByAddress(ctx context.Context, agency, section, slug string, po
 
 func (r *Reader) publication(ctx context.Context, where string, args []any, position uint64) (view.Publication, error) {
 	var p view.Publication
+	var disposal string
 	err := r.read(ctx, func(db *sql.DB) error {
-		item, err := scanItem(db.QueryRowContext(ctx, `SELECT `+itemColumns+`, reason FROM item WHERE `+where, args...), &p.Reason)
+		item, err := scanItem(db.QueryRowContext(ctx, `SELECT `+itemColumns+`, reason, disposal FROM item WHERE `+where, args...), &p.Reason, &disposal)
 		if err != nil {
 			return orNotFound(err)
 		}
 		p.Item = item
+		if disposal != "" {
+			p.Disposal = new(publication.Disposal)
+			if err := json.Unmarshal([]byte(disposal), p.Disposal); err != nil {
+				return err
+			}
+		}
 		v, err := version(ctx, db, item.ID, item.Version)
 		if err != nil {
 			return err

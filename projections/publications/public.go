@@ -82,7 +82,7 @@ func (s *state) change(tx *projections.Tx, w *work, f eventstore.Fact, public, r
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	return tx.Exec(`INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
 		w.ID, int64(f.Position), int64(projections.Forever), w.Agency, string(w.Kind), kind.Section, w.Slug, public, w.Version,
 		c.Language, c.Title, []byte(fold.SortKey(c.Title)), fold.String(c.Title), c.Summary, string(languages),
 		number, fold.String(number), issuedText, year, w.FirstAt.UnixMicro(), first.String(), f.Recorded.UnixMicro(),

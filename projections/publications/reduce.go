@@ -81,12 +81,15 @@ func (s *state) Reduce(tx *projections.Tx, f eventstore.Fact) error {
 		w.State, w.Reason, w.PublishAt = publication.StateWithdrawn, e.Reason, zeroTime
 		return s.change(tx, w, f, "withdrawn", e.Reason)
 	case publication.Archived:
+		w.ArchivedAt = f.Recorded
 		if w.State.Tombstone() {
 			w.State = publication.StateWithdrawnArchived
 			return nil
 		}
 		w.State = publication.StateArchived
 		return s.change(tx, w, f, "archived", e.Reason)
+	case publication.Disposed:
+		return s.dispose(tx, w, f, e.Disposal)
 	case publication.Discarded:
 		w.State, w.Reason = publication.StateDiscarded, e.Reason
 	case publication.DutyOpened:

@@ -24,6 +24,7 @@ CREATE TABLE item (
 	updated_at  INTEGER NOT NULL,
 	attachments INTEGER NOT NULL,
 	reason      TEXT    NOT NULL,
+	disposal    TEXT    NOT NULL,           -- JSON of the decision by which the content went, or empty
 	PRIMARY KEY (id, from_pos)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_address ON item (agency, section, slug, to_pos);
@@ -39,7 +40,8 @@ CREATE INDEX item_issued_now ON item (issued_on, id) WHERE to_pos = 922337203685
 CREATE INDEX item_title_now ON item (title_key, id) WHERE to_pos = 9223372036854775807;
 CREATE INDEX item_number_now ON item (number_fold) WHERE to_pos = 9223372036854775807 AND number_fold <> '';
 
--- Every version that ever was public. Never changed but for the end of its time.
+-- Every version that ever was public. Changed only at the end of its time, and when the
+-- content goes by a list of disposal.
 CREATE TABLE version (
 	id           TEXT    NOT NULL,
 	number       INTEGER NOT NULL,

@@ -13,25 +13,26 @@ import (
 
 // work is what the reducers remember of one publication between its events.
 type work struct {
-	ID        string                 `json:"id"`
-	Agency    string                 `json:"agency"`
-	Kind      publication.Kind       `json:"kind"`
-	Slug      string                 `json:"slug"`
-	State     publication.State      `json:"state"`
-	Version   int                    `json:"version"`
-	Revision  int64                  `json:"revision"`
-	Creator   string                 `json:"creator"`
-	Authors   []string               `json:"authors,omitempty"` // of the present cycle
-	Reason    string                 `json:"reason,omitempty"`
-	Note      string                 `json:"note,omitempty"`
-	Checklist map[string]string      `json:"checklist,omitempty"`
-	Checked   string                 `json:"checked,omitempty"` // hash that the checklist is for
-	Approver  string                 `json:"approver,omitempty"`
-	Authority *publication.Authority `json:"authority,omitempty"`
-	PublishAt time.Time              `json:"publish_at,omitzero"`
-	FirstAt   time.Time              `json:"first_at,omitzero"`
-	UpdatedAt time.Time              `json:"updated_at"`
-	Duties    []openDuty             `json:"duties,omitempty"`
+	ID         string                 `json:"id"`
+	Agency     string                 `json:"agency"`
+	Kind       publication.Kind       `json:"kind"`
+	Slug       string                 `json:"slug"`
+	State      publication.State      `json:"state"`
+	Version    int                    `json:"version"`
+	Revision   int64                  `json:"revision"`
+	Creator    string                 `json:"creator"`
+	Authors    []string               `json:"authors,omitempty"` // of the present cycle
+	Reason     string                 `json:"reason,omitempty"`
+	Note       string                 `json:"note,omitempty"`
+	Checklist  map[string]string      `json:"checklist,omitempty"`
+	Checked    string                 `json:"checked,omitempty"` // hash that the checklist is for
+	Approver   string                 `json:"approver,omitempty"`
+	Authority  *publication.Authority `json:"authority,omitempty"`
+	PublishAt  time.Time              `json:"publish_at,omitzero"`
+	FirstAt    time.Time              `json:"first_at,omitzero"`
+	UpdatedAt  time.Time              `json:"updated_at"`
+	ArchivedAt time.Time              `json:"archived_at,omitzero"`
+	Duties     []openDuty             `json:"duties,omitempty"`
 
 	content publication.Content
 	dirty   bool

@@ -47,8 +47,9 @@ type Dataset struct {
 	DataVersion int               `json:"data_version"`     // the version that brought the present release
 	DataOn      calendar.Date     `json:"data_on,omitzero"` // day on which that version became public
 	Change      dataset.Change    `json:"change,omitempty"`
-	Reason      string            `json:"reason,omitempty"` // of the revision, withdrawal or archiving
-	ApprovedBy  string            `json:"approved_by"`      // display name
+	Reason      string            `json:"reason,omitempty"`   // of the revision, withdrawal or archiving
+	Disposal    *dataset.Disposal `json:"disposal,omitempty"` // the content went by this decision, at every point in time
+	ApprovedBy  string            `json:"approved_by"`        // display name
 	Authority   dataset.Authority `json:"authority"`
 	ReviewedOn  calendar.Date     `json:"reviewed_on,omitzero"` // last look without a change; else the day of the newest version
 	ReviewDue   calendar.Date     `json:"review_due,omitzero"`

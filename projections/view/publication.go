@@ -50,11 +50,12 @@ type Publication struct {
 	Item
 	Content     publication.Content   `json:"content"` // empty when withdrawn
 	ContentHash string                `json:"content_hash"`
-	Event       string                `json:"event"`            // id of the one that made this version public
-	Reason      string                `json:"reason,omitempty"` // of the correction, withdrawal or archiving
-	Creator     string                `json:"creator"`          // display name of the author or unit
-	Drafter     string                `json:"-"`                // account
-	ApprovedBy  string                `json:"approved_by"`      // display name
+	Event       string                `json:"event"`              // id of the one that made this version public
+	Reason      string                `json:"reason,omitempty"`   // of the correction, withdrawal or archiving
+	Disposal    *publication.Disposal `json:"disposal,omitempty"` // the content went by this decision, at every point in time
+	Creator     string                `json:"creator"`            // display name of the author or unit
+	Drafter     string                `json:"-"`                  // account
+	ApprovedBy  string                `json:"approved_by"`        // display name
 	Authority   publication.Authority `json:"authority"`
 	Stale       []string              `json:"stale_translations,omitempty"` // languages
 	Duties      []Duty                `json:"duties,omitempty"`
