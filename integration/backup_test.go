@@ -20,8 +20,10 @@ import (
 
 	"minhbach/domain"
 	"minhbach/domain/publication"
+	"minhbach/domain/subject"
 	"minhbach/eventstore"
 	"minhbach/eventstore/ledger"
+	"minhbach/eventstore/vault"
 	"minhbach/internal/app"
 	"minhbach/internal/demo"
 	"minhbach/internal/node"
@@ -337,6 +339,47 @@ func TestMoveKeepsTheEpoch(t *testing.T) {
 	if s, err := other.Ledger.Status(t.Context()); err != nil || s.Key != "" {
 		t.Errorf("an old key is in use: %+v %v", s, err)
 	}
+}
+
+// A copy of the vault from before an erasure does not undo it, not even where the log
+// is restored only up to a moment before the erasure.
+func TestOldVaultDoesNotUndoAnErasure(t *testing.T) {
+	n := testkit.New(t, time.Now())
+	if _, err := n.Import(smallTree, "2019-05-02"); err != nil {
+		t.Fatal(err)
+	}
+	lan, minh := n.Account("lan", domain.Contributor, "94"), n.Account("minh", domain.Contributor, "94")
+	parent := t.TempDir()
+	if _, err := n.Backup(t.Context(), node.BackupOptions{Dir: filepath.Join(parent, "one"), Vault: filepath.Join(parent, "vault")}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := n.Log.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := n.Codec.Encode(eventstore.NewID(n.Clock.Now()), subject.Erased{Basis: subject.Bases()[0]}, eventstore.Metadata{Actor: domain.System})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.Log.Append(t.Context(), "subject-"+lan.ID, eventstore.Any(), draft); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.Backup(t.Context(), node.BackupOptions{Dir: filepath.Join(parent, "two")}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := node.Restore(t.Context(), node.RestoreOptions{
+		Backup: filepath.Join(parent, "two"), Data: filepath.Join(parent, "restored"), To: before, Keys: filepath.Join(n.Dir, "keys"), Vault: filepath.Join(parent, "vault"),
+	})
+	if err != nil || r.Erased != 1 {
+		t.Fatalf("%+v %v", r, err)
+	}
+	restored := testkit.Open(t, r.Data, n.Clock.Now())
+	for id, want := range map[string]vault.State{lan.ID: vault.Destroyed, minh.ID: vault.Live} {
+		if state, err := restored.Vault.State(t.Context(), id); err != nil || state != want {
+			t.Errorf("the key is %s, want %s: %v", state, want, err)
+		}
+	}
+	restored.Resident("minh", testkit.Password, "").SignIn()
 }
 
 // head is the newest checkpoint of the installation that was backed up.

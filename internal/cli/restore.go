@@ -127,8 +127,11 @@ func (c *cli) printRestored(w io.Writer, r *node.Restored, took time.Duration) {
 			fmt.Fprintln(w, c.say("  khóa cũ không có ở đây nên không ký chuyển giao: hãy công bố khóa mới", "  the old key is not here and could not hand over: publish the new key"))
 		}
 	}
+	if r.Erased > 0 {
+		fmt.Fprintf(w, c.say("Bản sao két còn khóa của %d người đã được xóa dữ liệu; các khóa đó đã bị hủy lại\n", "The copy of the vault still had the keys of %d persons whose data was erased; these keys are destroyed again\n"), r.Erased)
+	}
 	if r.Sealed {
-		fmt.Fprintln(w, c.say("Chưa có két khóa: dữ liệu cá nhân vẫn niêm phong", "There is no vault: personal data stays sealed"))
+		fmt.Fprintln(w, c.say("Chưa có két khóa: dữ liệu cá nhân vẫn niêm phong và chưa cán bộ nào đăng nhập được", "There is no vault: personal data stays sealed, and no member of staff can sign in"))
 	}
 	fmt.Fprintf(w, c.say("Phục vụ: minhbach serve --data %s\n", "Serve: minhbach serve --data %s\n"), r.Data)
 }

@@ -24,7 +24,7 @@ type BackupOptions struct {
 	Tell  func(vi, en string) // hears what is being done
 }
 
-// underway is added to the name of a folder until it is complete.
+// underway is added to the name of a backup, and something random, until it is complete.
 const underway = ".part"
 
 // Backup copies what an installation cannot do without into a new folder while it
@@ -51,11 +51,11 @@ func (n *Node) Backup(ctx context.Context, o BackupOptions) (m BackupManifest, e
 			return m, ErrBackupTarget.New("path", o.Vault)
 		}
 	}
-	part := o.Dir + underway
-	if err := os.RemoveAll(part); err != nil {
+	if err := os.MkdirAll(filepath.Dir(o.Dir), 0o700); err != nil {
 		return m, err
 	}
-	if err := os.MkdirAll(filepath.Join(part, "log"), 0o700); err != nil {
+	part, err := os.MkdirTemp(filepath.Dir(o.Dir), filepath.Base(o.Dir)+underway+"-*") // what a kill leaves has this name
+	if err != nil {
 		return m, err
 	}
 	defer func() {
@@ -63,6 +63,9 @@ func (n *Node) Backup(ctx context.Context, o BackupOptions) (m BackupManifest, e
 			err = errors.Join(err, os.RemoveAll(part))
 		}
 	}()
+	if err := os.Mkdir(filepath.Join(part, "log"), 0o700); err != nil {
+		return m, err
+	}
 	m = BackupManifest{Format: backupFormat, Program: n.cfg.Version, Created: n.cfg.Now().UTC()}
 	// First the states, then the checkpoint: so none is of a moment beyond the copy.
 	if m.States, err = n.states(ctx); err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"minhbach/domain/subject"
 	"minhbach/eventstore"
 	"minhbach/eventstore/ledger"
 )
@@ -59,7 +60,8 @@ type history struct {
 	position eventstore.Position
 	last     eventstore.Event // without data
 	files    map[[32]byte]bool
-	signed   *signed // checkpoints to compare with; nil: none
+	erased   []string // persons whose data was erased, or is about to be
+	signed   *signed  // checkpoints to compare with; nil: none
 }
 
 // take looks at an event.
@@ -70,6 +72,9 @@ func (h *history) take(ev eventstore.Event) error {
 		var sum [32]byte
 		hex.Decode(sum[:], m[1])
 		h.files[sum] = true
+	}
+	if ev.Type == subject.TypeErased || ev.Type == subject.TypeErasureOrdered {
+		h.erased = append(h.erased, strings.TrimPrefix(ev.Stream, "subject-"))
 	}
 	ev.Data, ev.Metadata = nil, nil
 	h.last = ev

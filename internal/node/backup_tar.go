@@ -25,11 +25,11 @@ func PackBackup(ctx context.Context, dir, file string) (err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return ErrBackupTarget.New("path", file)
 	}
-	part := file + underway
-	out, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	out, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+underway+"-*") // mode 0600
 	if err != nil {
 		return err
 	}
+	part := out.Name()
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.Remove(part))

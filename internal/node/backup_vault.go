@@ -55,9 +55,10 @@ func vaultNotice(now time.Time) string {
 	return fmt.Sprintf(vaultPolicy, vaultDays, now.AddDate(0, 0, vaultDays).UTC().Format(time.DateOnly))
 }
 
-// vault brings the keys of persons back. Who asked to be erased since the copy was
-// made is erased again at the first start: the log says so, or will.
-func (r *restore) vault(context.Context) error {
+// vault brings the keys of persons back, but not of those who were erased since: a copy
+// from before an erasure must not undo it, not even where the log is restored only up
+// to a moment before it.
+func (r *restore) vault(ctx context.Context) (err error) {
 	to, _ := VaultPaths(r.Data)
 	if r.Vault == "" {
 		return nil
@@ -76,8 +77,24 @@ func (r *restore) vault(context.Context) error {
 			return ErrBackupChanged.New("file", vaultFile).Because(errors.Join(err, failed))
 		}
 	}
-	_, _, err := copyOne(from, to)
-	return err
+	if _, _, err := copyOne(from, to); err != nil || len(r.from.read.erased) == 0 {
+		return err
+	}
+	v, err := OpenVault(ctx, r.Data, vault.Options{Now: r.Now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.Close()) }()
+	for _, id := range r.from.read.erased {
+		was, err := v.Destroy(ctx, id)
+		if err != nil {
+			return err
+		}
+		if was {
+			r.out.Erased++
+		}
+	}
+	return nil
 }
 
 // codec opens what is sealed as far as there are keys.

@@ -67,6 +67,7 @@ type Restored struct {
 	Known   uint64 `json:"known,omitempty"` // size of Known
 
 	States []StateCheck `json:"states"`
+	Erased int          `json:"erased"` // persons whose key was still in the copy of the vault, and is destroyed again
 	Sealed bool         `json:"sealed"` // personal data cannot be opened: no vault was given
 }
 
