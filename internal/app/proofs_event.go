@@ -73,7 +73,7 @@ func (p proofs) told(ctx context.Context, by Caller, ev eventstore.Event) (Proof
 	if err != nil {
 		return Proof{}, fact, err
 	}
-	names, err := p.People.Names(ctx)
+	names, err := p.names(ctx)
 	if err != nil {
 		return Proof{}, fact, err
 	}
