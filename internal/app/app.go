@@ -105,8 +105,9 @@ type Commands struct {
 	DiscardPublication  Command[DiscardPublication]
 	ReleaseDue          func(ctx context.Context) (int, error) // the scheduler's: publish what an embargo held back
 
-	Datasets DatasetCommands
-	Subjects SubjectCommands
+	Datasets  DatasetCommands
+	Subjects  SubjectCommands
+	Disposals DisposalCommands
 }
 
 // Queries lists all that can be asked. Queries of public things need no caller and
@@ -142,6 +143,7 @@ type Queries struct {
 	Names       func(ctx context.Context) (map[string]string, error) // account id → display name
 	Projections func(ctx context.Context) ([]view.ProjectionStatus, error)
 	Subjects    SubjectQueries
+	Disposals   DisposalQueries
 }
 
 // HostAnswer tells whose portal a host name is.

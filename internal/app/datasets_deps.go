@@ -23,6 +23,8 @@ type DatasetReader interface {
 	WorkList(ctx context.Context, f view.DatasetWorkFilter) ([]view.DatasetWorkItem, error)
 	Work(ctx context.Context, id string) (view.DatasetWork, error)
 	Embargoed(ctx context.Context, now time.Time) ([]string, error)
+	Retained(ctx context.Context, agencies []string) ([]view.Retained, error)
+	Holding(ctx context.Context, files []string) (map[string]bool, error)
 }
 
 // TableKeeper has the tables of releases, and makes those again that are not there.

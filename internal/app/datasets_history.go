@@ -38,7 +38,7 @@ func (s datasets) datasetHistory(ctx context.Context, by Caller, id string) ([]v
 // changesPublicDataset: what the public can see becomes another.
 func changesPublicDataset(e domain.Event) bool {
 	switch e.(type) {
-	case dataset.Published, dataset.Revised, dataset.Reviewed, dataset.Withdrawn, dataset.Archived:
+	case dataset.Published, dataset.Revised, dataset.Reviewed, dataset.Withdrawn, dataset.Archived, dataset.Disposed:
 		return true
 	}
 	return false

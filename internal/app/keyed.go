@@ -86,6 +86,7 @@ func (c *Commands) keys(d Deps) {
 	c.publicationKeys(d)
 	c.datasetKeys(d)
 	c.subjectKeys(d)
+	c.disposalKeys(d)
 }
 
 func (c *Commands) publicationKeys(d Deps) {

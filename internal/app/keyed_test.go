@@ -44,11 +44,13 @@ func TestEveryCommandIsKeyed(t *testing.T) {
 	boardCommands(o.Deps, &plain)
 	publicationCommands(o.Deps, &plain)
 	datasetCommands(o.Deps, &plain)
+	disposalCommands(o.Deps, &plain)
 	own := plain
 	own.keys(o.Deps)
 	compareKeys(t, reflect.ValueOf(plain), reflect.ValueOf(own))
 	compareKeys(t, reflect.ValueOf(plain.Datasets), reflect.ValueOf(own.Datasets))
 	compareKeys(t, reflect.ValueOf(plain.Subjects), reflect.ValueOf(own.Subjects))
+	compareKeys(t, reflect.ValueOf(plain.Disposals), reflect.ValueOf(own.Disposals))
 }
 
 func compareKeys(t *testing.T, before, after reflect.Value) {
@@ -57,7 +59,7 @@ func compareKeys(t *testing.T, before, after reflect.Value) {
 		name := before.Type().Field(i).Name
 		switch {
 		case name == "ReleaseDue", name == "ImportUnits", // no caller; keyed when the file is read
-			name == "Carry", name == "View", name == "KeepViews": // the system's, keyed by what they are about
+			name == "Carry", name == "CarryOut", name == "View", name == "KeepViews": // the system's, keyed by what they are about
 			continue
 		case before.Field(i).Kind() != reflect.Func: // a group of its own
 			continue

@@ -29,6 +29,7 @@ type Deps struct {
 	Tables       TableKeeper
 	Searcher     Searcher
 	Subjects     SubjectReader
+	Disposals    DisposalReader
 	Vault        Shredder       // of personal data; nil: nothing can be erased
 	SealedSince  map[string]int // event types with sealed fields, and the first version that seals
 	UploadsKept  UploadKeeper
@@ -63,6 +64,8 @@ type PublicationReader interface {
 	WorkList(ctx context.Context, f view.WorkFilter) ([]view.WorkItem, error)
 	Work(ctx context.Context, id string) (view.Work, error)
 	Embargoed(ctx context.Context, now time.Time) ([]string, error)
+	Retained(ctx context.Context, agencies []string) ([]view.Retained, error)
+	Holding(ctx context.Context, files []string) (map[string]bool, error)
 }
 
 // ProjectionWatcher knows how far the read models are.
@@ -83,11 +86,13 @@ func New(d Deps) *App {
 	boardCommands(d, &a.Commands)
 	publicationCommands(d, &a.Commands)
 	datasetCommands(d, &a.Commands)
+	disposalCommands(d, &a.Commands)
 	a.Commands.keys(d)
 	publicQueries(d, &a.Queries)
 	datasetQueries(d, &a.Queries)
 	staffQueries(d, &a.Queries)
 	subjectQueries(d, &a.Queries)
+	disposalQueries(d, &a.Queries)
 	proofQueries(d, &a.Queries)
 	a.Uploads = newUploads(d)
 	a.Auth = newAuth(d)

@@ -36,7 +36,7 @@ func (p public) history(ctx context.Context, by Caller, id string) ([]view.Event
 // changesPublic: what the public can see becomes another.
 func changesPublic(e domain.Event) bool {
 	switch e.(type) {
-	case publication.Published, publication.Corrected, publication.Withdrawn, publication.Archived:
+	case publication.Published, publication.Corrected, publication.Withdrawn, publication.Archived, publication.Disposed:
 		return true
 	}
 	return false

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"minhbach/domain/publication"
 )
@@ -96,6 +97,10 @@ func (s *Store) keep(f *os.File, sum string, size int64) error {
 	to := s.path(sum)
 	if info, err := os.Stat(to); err == nil && info.Size() == size {
 		if there, err := hashOf(to); err == nil && there == sum {
+			now := time.Now()
+			if err := os.Chtimes(to, now, now); err != nil { // so that Remove leaves it alone
+				return err
+			}
 			return syncDir(filepath.Dir(to)) // another upload may have renamed and not synced yet
 		}
 	}

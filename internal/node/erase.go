@@ -161,13 +161,17 @@ func (n *Node) erasedUpTo() (uint64, error) {
 
 // markErased is written aside and renamed, so that it is never half there.
 func (n *Node) markErased(position uint64) error {
+	return writeMark(n.eraseMarkFile(), position)
+}
+
+func writeMark(file string, position uint64) error {
 	raw, err := json.Marshal(eraseMark{position})
 	if err != nil {
 		return err
 	}
-	aside := n.eraseMarkFile() + ".new"
+	aside := file + ".new"
 	if err := os.WriteFile(aside, append(raw, '\n'), 0o600); err != nil {
 		return err
 	}
-	return os.Rename(aside, n.eraseMarkFile())
+	return os.Rename(aside, file)
 }

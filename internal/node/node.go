@@ -26,6 +26,7 @@ import (
 	"minhbach/projections"
 	"minhbach/projections/agencies"
 	"minhbach/projections/datasets"
+	"minhbach/projections/disposals"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/search/follow"
@@ -44,13 +45,15 @@ type Node struct {
 	Search *follow.Follower
 	Ledger *ledger.Ledger // proof that the log was not rewritten
 
-	cfg     Config
-	events  app.EventFinder
-	uploads *uploads.Store
-	space   *space
-	erasing sync.Mutex // held while erasures are carried out
-	stop    context.CancelFunc
-	running sync.WaitGroup
+	cfg       Config
+	events    app.EventFinder
+	uploads   *uploads.Store
+	space     *space
+	erasing   sync.Mutex // held while erasures are carried out
+	store     *files.Store
+	disposing sync.Mutex // held while lists of disposal are carried out
+	stop      context.CancelFunc
+	running   sync.WaitGroup
 }
 
 // maxAppend is how many events one append may have: an import of units is one.
@@ -127,6 +130,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	n.running.Go(func() { n.nightly(running) })
 	n.running.Go(func() { n.unseal(running) })
 	n.running.Go(func() { n.guardData(running) })
+	n.running.Go(func() { n.clearShelves(running) })
 	return n, nil
 }
 
@@ -142,6 +146,7 @@ func (n *Node) assemble(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	n.store = store
 	if _, err := store.Sweep(cfg.Now()); err != nil {
 		return err
 	}
@@ -156,11 +161,11 @@ func (n *Node) assemble(ctx context.Context) error {
 	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
 	n.App = app.New(app.Deps{
 		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
-		Damaged: func(err error) bool { return errors.Is(err, sqlite.ErrCorrupt) },
+		Damaged:  func(err error) bool { return errors.Is(err, sqlite.ErrCorrupt) },
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
-		Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
+		Disposals: disposals.NewReader(runner("disposals")), Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
 		Pseudonyms: n.Vault, Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
