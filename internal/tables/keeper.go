@@ -25,6 +25,10 @@ type Keeper struct {
 	turn   chan struct{}
 	memory *memory
 
+	closing context.Context // ends what is being made when the keeper closes
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
 	mu    sync.Mutex
 	rows  map[string]int64 // of tables that are there
 	calls map[string]*call // what is being made
@@ -60,9 +64,19 @@ func Open(ctx context.Context, store analytics.Store, files app.Files, reader in
 	}
 	k := &Keeper{Store: store, Most: MostExports, files: files, reader: reader, dir: dir, turn: make(chan struct{}, 1), memory: newMemory(), calls: map[string]*call{},
 		fails: map[string]failed{}, used: map[string]time.Time{}}
+	k.closing, k.stop = context.WithCancel(context.Background())
 	var err error
 	k.rows, err = store.Tables(ctx)
 	return k, err
+}
+
+// Close ends what is being made, waits for it, and closes the store.
+func (k *Keeper) Close() error {
+	k.mu.Lock()
+	k.stop()
+	k.mu.Unlock()
+	k.running.Wait()
+	return k.Store.Close()
 }
 
 // once runs do for a name unless somebody does already; then it waits for that.
@@ -71,17 +85,22 @@ func (k *Keeper) once(ctx context.Context, name string, do func(ctx context.Cont
 	k.mu.Lock()
 	c := k.calls[name]
 	if c == nil {
+		if err := k.closing.Err(); err != nil {
+			k.mu.Unlock()
+			return err
+		}
 		c = &call{ended: make(chan struct{})}
 		k.calls[name] = c
-		go func() {
+		k.running.Go(func() {
 			defer close(c.ended)
 			bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
 			defer cancel()
+			defer context.AfterFunc(k.closing, cancel)()
 			c.err = do(bounded)
 			k.mu.Lock()
 			delete(k.calls, name)
 			k.mu.Unlock()
-		}()
+		})
 	}
 	k.mu.Unlock()
 	select {

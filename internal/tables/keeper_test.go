@@ -208,3 +208,31 @@ func TestWithoutAnEngine(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestNothingIsMadeAfterClosing(t *testing.T) {
+	k, dir := keeper(t, &memory{rows: map[string][]analytics.Row{}})
+	begun, asked := make(chan struct{}), make(chan error, 1)
+	gone, leave := context.WithCancel(t.Context())
+	go func() {
+		_, err := k.Whole(gone, "catalogue.csv", "1", func(ctx context.Context, w io.Writer) error {
+			close(begun)
+			<-ctx.Done() // what has begun does not end with who asked
+			return ctx.Err()
+		})
+		asked <- err
+	}()
+	<-begun
+	leave()
+	if err := <-asked; !errors.Is(err, context.Canceled) {
+		t.Errorf("whoever left heard %v", err)
+	}
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("after closing there is %v", left)
+	}
+	if _, err := k.Whole(t.Context(), "catalogue.csv", "2", func(context.Context, io.Writer) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("made after closing: %v", err)
+	}
+}
