@@ -25,7 +25,7 @@ func (c *cli) backupCommand() *cobra.Command {
 		Use:   "backup DIR|FILE.tar|FILE.tar.zst",
 		Short: c.say("sao lưu khi máy chủ đang chạy hoặc đã dừng", "back up, beside a running server or without one"),
 		Long: c.say(
-			"Chép nhật ký, các tệp mà nhật ký nêu, và các điểm kiểm đã ký; không chép khóa và dữ liệu dựng lại được.\nThư mục keys phải cất riêng: không có nó thì bản sao lưu không đăng nhập được. Bản sao két khóa cá nhân (--with-vault) chỉ giữ ngắn hạn.",
+			"Chép nhật ký, các tệp mà nhật ký nêu, và các điểm kiểm tra đã ký; không chép khóa và dữ liệu dựng lại được.\nThư mục keys phải cất riêng: không có nó thì bản sao lưu không đăng nhập được. Bản sao két khóa cá nhân (--with-vault) chỉ giữ ngắn hạn.",
 			"Copies the log, the files that it names and the signed checkpoints; neither keys nor what can be made again.\nThe folder keys must be kept elsewhere: without it nobody can sign in to what is restored. A copy of the vault (--with-vault) may be kept for a short time only."),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.backup(cmd.Context(), args[0], o) },
@@ -112,7 +112,7 @@ func (c *cli) backupVerifyCommand() *cobra.Command {
 	var keys []string
 	cmd := &cobra.Command{
 		Use: "verify DIR|FILE.tar|FILE.tar.zst", Args: cobra.ExactArgs(1),
-		Short: c.say("đọc lại toàn bộ bản sao lưu và đối chiếu với điểm kiểm đã ký", "read a whole backup again and compare it with its signed checkpoints"),
+		Short: c.say("đọc lại toàn bộ bản sao lưu và đối chiếu với điểm kiểm tra đã ký", "read a whole backup again and compare it with its signed checkpoints"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			dir, done, err := c.unpacked(cmd.Context(), args[0], filepath.Dir(args[0]))
 			if err != nil {
@@ -125,7 +125,7 @@ func (c *cli) backupVerifyCommand() *cobra.Command {
 			}
 			return c.print(v, func(w io.Writer) {
 				c.printBackup(w, v.BackupManifest)
-				fmt.Fprintf(w, c.say("Nguyên vẹn: %d tệp đúng mã băm, nhật ký khớp %d điểm kiểm\n", "Intact: %d files have their hashes, the log matches %d checkpoints\n"), v.Checked, v.Checkpoints)
+				fmt.Fprintf(w, c.say("Nguyên vẹn: %d tệp đúng mã băm, nhật ký khớp %d điểm kiểm tra\n", "Intact: %d files have their hashes, the log matches %d checkpoints\n"), v.Checked, v.Checkpoints)
 				if !v.Pinned {
 					fmt.Fprintln(w, c.say("Chữ ký được kiểm bằng khóa ghi trong chính bản sao lưu; thêm --key để dùng khóa bạn đã biết.", "The signature was checked by the key that the backup itself names; give --key with the one you know."))
 				}

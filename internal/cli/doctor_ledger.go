@@ -41,7 +41,7 @@ func (x *examination) ledger(ctx context.Context, log eventstore.Log) {
 	case s.Key == "" && s.Size == 0:
 		x.add(check, note, x.say("chưa có khóa ký; sẽ được tạo khi khởi động", "has no signing key yet; it is made at the next start"), "")
 	case s.Key == "":
-		x.add(check, failed, fmt.Sprintf(x.say("mất khóa ký %s", "its signing key %s is lost"), file), x.say("khôi phục khóa từ nơi cất giữ; không có khóa thì không ký được điểm kiểm mới", "bring it back from where keys are kept; without it no new checkpoint is signed"))
+		x.add(check, failed, fmt.Sprintf(x.say("mất khóa ký %s", "its signing key %s is lost"), file), x.say("khôi phục khóa từ nơi cất giữ; không có khóa thì không ký được điểm kiểm tra mới", "bring it back from where keys are kept; without it no new checkpoint is signed"))
 	default:
 		x.judgeLedger(s, false)
 	}

@@ -49,7 +49,7 @@ func (c *cli) exportCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&o.Full, "full", false, c.say("mọi sự kiện, để lưu trữ nội bộ; không phát hành ra ngoài", "every event, for keeping; not for giving away"))
-	cmd.Flags().StringVar(&since, "since", "", c.say("chỉ phần sau tệp mốc đã ký này (hoặc sau ngần này lá)", "only what came after the signed checkpoint in this file (or after so many leaves)"))
+	cmd.Flags().StringVar(&since, "since", "", c.say("chỉ phần sau tệp điểm kiểm tra đã ký này (hoặc sau ngần này lá)", "only what came after the signed checkpoint in this file (or after so many leaves)"))
 	cmd.Flags().StringArrayVar(&o.Agencies, "agency", nil, c.say("chỉ của cơ quan này (mã UUID, số hiệu hoặc tên miền); lặp lại được", "only of this agency (UUID, code or domain name); may be repeated"))
 	return cmd
 }
@@ -136,7 +136,7 @@ func (c *cli) printExport(w io.Writer, target string, s archive.Summary) {
 		scope = c.say("đầy đủ (dữ liệu cá nhân niêm phong)", "full (personal data sealed)")
 	}
 	fmt.Fprintf(w, c.say("Gói lưu trữ %s: %s\n", "Archive (%s): %s\n"), scope, target)
-	fmt.Fprintf(w, c.say("Mốc: %s · %d lá · %s\n", "Checkpoint: %s · %d leaves · %s\n"), s.Origin, s.Size, s.Root)
+	fmt.Fprintf(w, c.say("Điểm kiểm tra: %s · %d lá · %s\n", "Checkpoint: %s · %d leaves · %s\n"), s.Origin, s.Size, s.Root)
 	if s.Since > 0 {
 		fmt.Fprintf(w, c.say("Nối tiếp gói có %d lá\n", "Continues an archive of %d leaves\n"), s.Since)
 	}

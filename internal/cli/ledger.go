@@ -20,7 +20,7 @@ import (
 )
 
 func (c *cli) ledgerCommand() *cobra.Command {
-	return group("ledger", c.say("sổ cái: điểm kiểm, khóa ký, nhân chứng", "the ledger: checkpoints, signing key, witnesses"),
+	return group("ledger", c.say("sổ cái: điểm kiểm tra, khóa ký, nhân chứng", "the ledger: checkpoints, signing key, witnesses"),
 		c.ledgerStatusCommand(), c.ledgerKeyCommand(), c.ledgerHistoryCommand(), c.ledgerRotateCommand(), c.witnessCommand())
 }
 
@@ -41,7 +41,7 @@ func (c *cli) withLedger(ctx context.Context, here func(*node.Node) error, there
 func (c *cli) ledgerStatusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "status", Args: cobra.NoArgs,
-		Short: c.say("điểm kiểm mới nhất, độ trễ, nhân chứng", "newest checkpoint, lag, witnesses"),
+		Short: c.say("điểm kiểm tra mới nhất, độ trễ, nhân chứng", "newest checkpoint, lag, witnesses"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var s ledger.Status
 			err := c.withLedger(cmd.Context(), func(n *node.Node) (err error) {
@@ -104,7 +104,7 @@ func (c *cli) ledgerHistoryCommand() *cobra.Command {
 	var last int
 	cmd := &cobra.Command{
 		Use: "history", Args: cobra.NoArgs,
-		Short: c.say("các điểm kiểm đã ký, mới nhất sau cùng", "checkpoints that were signed, newest last"),
+		Short: c.say("các điểm kiểm tra đã ký, mới nhất sau cùng", "checkpoints that were signed, newest last"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := os.Open(filepath.Join(c.config().LedgerDir(), ledger.HistoryPath))
 			if err != nil {
@@ -131,14 +131,14 @@ func (c *cli) ledgerHistoryCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().IntVar(&last, "last", 20, c.say("chỉ bấy nhiêu điểm kiểm cuối (0: tất cả)", "only so many of the last ones (0: all)"))
+	cmd.Flags().IntVar(&last, "last", 20, c.say("chỉ bấy nhiêu điểm kiểm tra cuối (0: tất cả)", "only so many of the last ones (0: all)"))
 	return cmd
 }
 
 func (c *cli) ledgerRotateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "rotate-key", Args: cobra.NoArgs,
-		Short: c.say("đổi khóa ký điểm kiểm; khóa cũ ký cho khóa mới", "change the signing key; the old one signs for the new"),
+		Short: c.say("đổi khóa ký điểm kiểm tra; khóa cũ ký cho khóa mới", "change the signing key; the old one signs for the new"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var r node.Rotated
 			err := c.withLedger(cmd.Context(), func(n *node.Node) (err error) {
@@ -152,7 +152,7 @@ func (c *cli) ledgerRotateCommand() *cobra.Command {
 				return err
 			}
 			return c.print(r, func(w io.Writer) {
-				fmt.Fprintf(w, c.say("Khóa cũ  %s\nKhóa mới %s\nĐổi tại điểm kiểm %d lá; khóa cũ còn ký kèm đến %s.\n", "Old key %s\nNew key %s\nAt the checkpoint of %d leaves; the old key goes on signing beside until %s.\n"),
+				fmt.Fprintf(w, c.say("Khóa cũ  %s\nKhóa mới %s\nĐổi tại điểm kiểm tra %d lá; khóa cũ còn ký kèm đến %s.\n", "Old key %s\nNew key %s\nAt the checkpoint of %d leaves; the old key goes on signing beside until %s.\n"),
 					r.Old, r.New, r.Size, r.Overlap.In(calendar.Zone).Format(time.DateOnly))
 				fmt.Fprintln(w, c.say("Hãy sao khóa mới ra nơi cất khóa và công bố khóa kiểm tra mới.", "Copy the new key to where keys are kept, and publish the new verifier key."))
 			})

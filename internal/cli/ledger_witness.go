@@ -23,7 +23,7 @@ func (c *cli) witnessCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "witness --listen HOST:PORT --state FILE --key-file FILE --log VKEY…",
 		Short: c.say("làm nhân chứng cho sổ cái của nơi khác", "be a witness for the ledgers of others"),
-		Long: c.say("Ký kèm điểm kiểm của các sổ cái được nêu, chỉ khi điểm kiểm mới nối tiếp điểm kiểm đã ký trước (C2SP tlog-witness).\nTệp --state không được mất: hãy sao lưu. Tệp --key-file được tạo ở lần chạy đầu với tên --name.",
+		Long: c.say("Ký kèm điểm kiểm tra của các sổ cái được nêu, chỉ khi điểm kiểm tra mới nối tiếp điểm kiểm tra đã ký trước (C2SP tlog-witness).\nTệp --state không được mất: hãy sao lưu. Tệp --key-file được tạo ở lần chạy đầu với tên --name.",
 			"Cosigns the checkpoints of the logs named, only where one extends the one signed before (C2SP tlog-witness).\nThe --state file must not be lost: back it up. The --key-file is made at first use, with the name --name."),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -48,7 +48,7 @@ func (c *cli) witnessCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&listen, "listen", "", "HOST:PORT")
-	f.StringVar(&state, "state", "", c.say("tệp nhớ điểm kiểm đã ký của từng sổ cái", "file that remembers what was signed of each log"))
+	f.StringVar(&state, "state", "", c.say("tệp nhớ điểm kiểm tra đã ký của từng sổ cái", "file that remembers what was signed of each log"))
 	f.StringVar(&keyFile, "key-file", "", c.say("tệp khóa của nhân chứng", "file of the witness's key"))
 	f.StringVar(&name, "name", "minhbach.witness", c.say("tên của khóa khi tạo mới", "name of a key that is made"))
 	f.StringArrayVar(&logs, "log", nil, c.say("khóa kiểm tra của một sổ cái (lặp lại được)", "verifier key of a log (repeatable)"))

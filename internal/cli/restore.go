@@ -25,7 +25,7 @@ func (c *cli) restoreCommand() *cobra.Command {
 		Use:   "restore BACKUP --data DIR --keys DIR",
 		Short: c.say("dựng lại một thư mục dữ liệu từ bản sao lưu", "make a data directory of a backup"),
 		Long: c.say(
-			"Kiểm tra bản sao lưu, dựng lại thư mục dữ liệu mới hoặc trống, đối chiếu từng bảng chiếu, rồi báo những gì không còn.\nSổ cái mở kỳ mới với tên và khóa mới: có thể đã công bố điểm kiểm sau lần sao lưu. Chỉ dùng --same-epoch khi chuyển máy, máy cũ đã dừng trước khi sao lưu.",
+			"Kiểm tra bản sao lưu, dựng lại thư mục dữ liệu mới hoặc trống, đối chiếu từng bảng chiếu, rồi báo những gì không còn.\nSổ cái mở kỳ mới với tên và khóa mới: có thể đã công bố điểm kiểm tra sau lần sao lưu. Chỉ dùng --same-epoch khi chuyển máy, máy cũ đã dừng trước khi sao lưu.",
 			"Verifies the backup, fills a new or empty data directory, compares every read model, and reports what is gone.\nThe ledger begins a new epoch with a name and key of its own: checkpoints may have been published after the backup. Say --same-epoch only to move an installation that was stopped before the backup."),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -51,8 +51,8 @@ func (c *cli) restoreCommand() *cobra.Command {
 	f.StringVar(&o.Keys, "keys", "", c.say("thư mục keys đã cất riêng", "the folder keys that was kept elsewhere"))
 	f.BoolVar(&o.NewKeys, "new-keys", false, c.say("tạo khóa mới vì khóa cũ đã mất: mọi tài khoản cần mật khẩu mới", "make new keys, as the old ones are lost: every account needs a new password"))
 	f.StringVar(&o.Vault, "vault", "", c.say("bản sao két khóa cá nhân", "a copy of the vault of personal keys"))
-	f.StringVar(&known, "known", "", c.say("điểm kiểm mới nhất đã công bố của sổ cái này, để biết mất những gì", "the newest published checkpoint of this ledger, to tell what is lost"))
-	f.BoolVar(&o.SameEpoch, "same-epoch", false, c.say("giữ tên và khóa của sổ cái; cần --known là điểm kiểm cuối cùng", "keep the ledger's name and key; needs --known with the very last checkpoint"))
+	f.StringVar(&known, "known", "", c.say("điểm kiểm tra mới nhất đã công bố của sổ cái này, để biết mất những gì", "the newest published checkpoint of this ledger, to tell what is lost"))
+	f.BoolVar(&o.SameEpoch, "same-epoch", false, c.say("giữ tên và khóa của sổ cái; cần --known là điểm kiểm tra cuối cùng", "keep the ledger's name and key; needs --known with the very last checkpoint"))
 	f.StringVar(&o.Origin, "origin", "", c.say("tên của kỳ mới (mặc định: tên cũ thêm /r2, /r3…)", "name of the new epoch (default: the old one and /r2, /r3…)"))
 	f.StringVar(&o.Reason, "reason", ledger.RestoredAfterLoss, c.say("lý do: loss, error, move, test", "why: loss, error, move, test"))
 	f.StringArrayVar(&o.Trusted, "key", nil, c.say("khóa kiểm tra của sổ cái đã biết từ nơi khác", "verifier key of the ledger, known from elsewhere"))

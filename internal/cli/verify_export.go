@@ -24,15 +24,15 @@ func (c *cli) verifyExportCommand() *cobra.Command {
 		Use: "export DIR|FILE.zip", Args: cobra.ExactArgs(1),
 		Short: c.say("kiểm chứng một gói lưu trữ: từng tệp, từng sự kiện, cây băm và chữ ký", "verify an archive: every file, every event, the tree and its signature"),
 		Long: c.say(
-			"Không cần thư mục dữ liệu. Với --checkpoint TỆP, gói còn được đối chiếu với một mốc đã ký cất ở nơi khác;\nmốc mới hơn gói thì cần thêm --log (thư mục, ZIP hay địa chỉ của sổ cái) hoặc --proof TỆP.",
+			"Không cần thư mục dữ liệu. Với --checkpoint TỆP, gói còn được đối chiếu với một điểm kiểm tra đã ký cất ở nơi khác;\nmốc mới hơn gói thì cần thêm --log (thư mục, ZIP hay địa chỉ của sổ cái) hoặc --proof TỆP.",
 			"Needs no data directory. With --checkpoint FILE the archive is also compared with a signed checkpoint kept\nelsewhere; one newer than the archive needs --log (folder, ZIP or address of the log) or --proof FILE."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.verifyExport(cmd.Context(), args[0], keys, checkpoint, log, proof)
 		},
 	}
 	keys.add(c, cmd)
-	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", c.say("mốc đã ký khác của cùng sổ cái, cũ hơn hoặc mới hơn gói", "another signed checkpoint of the same log, older or newer than the archive"))
-	cmd.Flags().StringVar(&log, "log", "", c.say("sổ cái hiện nay, để nối gói với mốc mới hơn (mặc định lấy mốc của chính nó)", "the log of today, which leads from the archive to a newer checkpoint (by default its own)"))
+	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", c.say("điểm kiểm tra đã ký khác của cùng sổ cái, cũ hơn hoặc mới hơn gói", "another signed checkpoint of the same log, older or newer than the archive"))
+	cmd.Flags().StringVar(&log, "log", "", c.say("sổ cái hiện nay, để nối gói với điểm kiểm tra mới hơn (mặc định lấy điểm kiểm tra của chính nó)", "the log of today, which leads from the archive to a newer checkpoint (by default its own)"))
 	cmd.Flags().StringVar(&proof, "proof", "", c.say("bằng chứng nhất quán: câu trả lời của API (JSON có mục hashes), hoặc mỗi dòng một mã băm base64", "consistency proof: answer of the API (JSON with a member hashes), or a base64 hash a line"))
 	return cmd
 }
@@ -40,7 +40,7 @@ func (c *cli) verifyExportCommand() *cobra.Command {
 // exportVerdict is the answer as JSON.
 type exportVerdict struct {
 	Kind   string          `json:"kind"`
-	Sound  bool            `json:"sound"`
+	Sound  bool            `json:"verified"`
 	Report *archive.Report `json:"report,omitempty"`
 	Path   string          `json:"path,omitempty"` // of the first wrong thing
 	Wrong  string          `json:"wrong,omitempty"`
@@ -132,7 +132,7 @@ func (c *cli) exportVerdict(r archive.Report, known first, err error) error {
 		}
 		return exit{Unproved, errors.New(c.say("không khớp: xem ở trên", "verification failed: see above"))}
 	case errors.Is(err, archive.ErrNoProof):
-		return fmt.Errorf("%s: %s", c.say("chưa kiểm được", "could not be checked"), c.say("mốc mới hơn gói; thêm --log (thư mục hay địa chỉ của sổ cái) hoặc --proof TỆP", "the checkpoint is newer than the archive; add --log (folder or address of the log) or --proof FILE"))
+		return fmt.Errorf("%s: %s", c.say("chưa kiểm được", "could not be checked"), c.say("điểm kiểm tra mới hơn gói; thêm --log (thư mục hay địa chỉ của sổ cái) hoặc --proof TỆP", "the checkpoint is newer than the archive; add --log (folder or address of the log) or --proof FILE"))
 	case err != nil:
 		return c.unchecked(err)
 	}
@@ -158,11 +158,11 @@ func (c *cli) printExportReport(w io.Writer, r archive.Report) {
 		scope = c.say("đầy đủ", "full")
 	}
 	fmt.Fprintf(w, c.say("KHỚP: gói %s của %s (%s) còn nguyên như lúc đóng gói\n", "MATCHES: the %s archive of %s (%s) is as it was made\n"), scope, r.Organization, r.Date)
-	fmt.Fprintf(w, c.say("Mốc đã ký: %s · %d · %s\n", "Signed checkpoint: %s · %d · %s\n"), r.Origin, r.Size, r.Root)
-	fmt.Fprintf(w, c.say("  %d lá dẫn đúng tới gốc đã ký; %d sự kiện khớp với lá của mình; %d tệp và nội dung đúng với tên; %d mốc trước đó khớp\n",
+	fmt.Fprintf(w, c.say("Điểm kiểm tra đã ký: %s · %d · %s\n", "Signed checkpoint: %s · %d · %s\n"), r.Origin, r.Size, r.Root)
+	fmt.Fprintf(w, c.say("  %d lá dẫn đúng tới gốc đã ký; %d sự kiện khớp với lá của mình; %d tệp và nội dung đúng với tên; %d điểm kiểm tra trước đó khớp\n",
 		"  %d leaves lead to the signed root; %d events match their leaves; %d files and contents are what their names say; %d earlier checkpoints fit\n"), r.Size, r.Events, r.Files, r.Checkpoints)
 	if r.Later > 0 {
-		fmt.Fprintf(w, c.say("  cùng một lịch sử với mốc %d lá cất ở nơi khác\n", "  the same history as the checkpoint of %d leaves kept elsewhere\n"), r.Later)
+		fmt.Fprintf(w, c.say("  cùng một lịch sử với điểm kiểm tra %d lá cất ở nơi khác\n", "  the same history as the checkpoint of %d leaves kept elsewhere\n"), r.Later)
 	}
 	if r.Absent > 0 {
 		fmt.Fprintf(w, c.say("  %d tệp có tên trong sự kiện mà gói nói rõ là không còn\n", "  %d files are named by events, and the archive says that they are gone\n"), r.Absent)

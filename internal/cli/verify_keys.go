@@ -126,7 +126,7 @@ func (c *cli) settle(f first, r verify.Report, err error) error {
 			f.origin, f.key, knownFile())
 	case f.pinned && r.Problem != nil && r.Problem.Code == verify.BadSignature:
 		fmt.Fprintf(c.err, c.say(
-			"Khóa đã ghi nhớ của sổ cái %s không ký điểm kiểm này. Nếu cơ quan đã đổi khóa, sự kiện ledger.key_rotated phải được khóa cũ ký xác nhận: hãy lấy khóa mới từ nguồn tin cậy, dùng --key, rồi sửa dòng của sổ cái trong %s. Nếu không có thông báo đổi khóa, hãy coi đây là giả mạo.\n",
+			"Khóa đã ghi nhớ của sổ cái %s không ký điểm kiểm tra này. Nếu cơ quan đã đổi khóa, sự kiện ledger.key_rotated phải được khóa cũ ký xác nhận: hãy lấy khóa mới từ nguồn tin cậy, dùng --key, rồi sửa dòng của sổ cái trong %s. Nếu không có thông báo đổi khóa, hãy coi đây là giả mạo.\n",
 			"The key kept for the log %s did not sign this checkpoint. If the agency changed its key, an event ledger.key_rotated must bear the old key's signature: get the new key from a source you trust, use --key, then mend the log's line in %s. If no change was announced, take this for a forgery.\n"),
 			f.origin, knownFile())
 	}

@@ -16,7 +16,7 @@ func (c *cli) verifyLogCommand() *cobra.Command {
 		Use: "log DIR|ZIP|URL", Args: cobra.ExactArgs(1),
 		Short: c.say("tính lại toàn bộ cây băm của một sổ cái và đối chiếu chữ ký", "recompute the whole tree of a log and check its signatures"),
 		Long: c.say(
-			"Tính lại từng lá, từng mảnh cây, gốc của mọi điểm kiểm đã ký. Nơi sai đầu tiên được nêu đích danh.",
+			"Tính lại từng lá, từng mảnh cây, gốc của mọi điểm kiểm tra đã ký. Nơi sai đầu tiên được nêu đích danh.",
 			"Recomputes every leaf, every tile and the root of every signed checkpoint. The first wrong place is named."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.onLog(cmd.Context(), args[0], keys, given, func(src verify.Source, trust verify.Trust, opts verify.Options) (verify.Report, error) {
@@ -25,7 +25,7 @@ func (c *cli) verifyLogCommand() *cobra.Command {
 		},
 	}
 	keys.add(c, cmd)
-	cmd.Flags().StringVar(&given, "checkpoint", "", c.say("đối chiếu với điểm kiểm trong tệp này thay cho điểm kiểm của sổ cái", "check against the checkpoint in this file instead of the log's own"))
+	cmd.Flags().StringVar(&given, "checkpoint", "", c.say("đối chiếu với điểm kiểm tra trong tệp này thay cho điểm kiểm tra của sổ cái", "check against the checkpoint in this file instead of the log's own"))
 	return cmd
 }
 
@@ -33,7 +33,7 @@ func (c *cli) verifyExtendsCommand() *cobra.Command {
 	var keys keyFlags
 	cmd := &cobra.Command{
 		Use: "extends OLD-CHECKPOINT DIR|ZIP|URL", Args: cobra.ExactArgs(2),
-		Short: c.say("sổ cái bây giờ có nối tiếp điểm kiểm cũ đã giữ hay đã bị viết lại", "does the log still extend an old checkpoint, or was it rewritten"),
+		Short: c.say("sổ cái bây giờ có nối tiếp điểm kiểm tra cũ đã giữ hay đã bị viết lại", "does the log still extend an old checkpoint, or was it rewritten"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			old, err := c.small(args[0], largestCheckpoint)
 			if err != nil {

@@ -274,6 +274,36 @@ func TestVerifyDatabaseCommand(t *testing.T) {
 	minhbach(t, "verify", "database", t.TempDir(), "--key", key.Public).want(t, Failure, "chưa kiểm được")
 }
 
+// A published file is named by its SHA-256; one byte of it is enough.
+func TestVerifyDatabaseReadsTheFiles(t *testing.T) {
+	home(t)
+	dir, key, events := t.TempDir(), testlog.Key(t, verifyOrigin), testlog.Events(5, 1)
+	if _, err := sqlite.Import(t.Context(), filepath.Join(dir, "log"), sqlite.Options{}, testlog.Seq(events)); err != nil {
+		t.Fatal(err)
+	}
+	testlog.Write(t, filepath.Join(dir, "ledger"), key, events)
+	text := []byte("ma_huyen,dan_so\n01,100\n")
+	sum := fmt.Sprintf("%x", sha256.Sum256(text))
+	file := filepath.Join(dir, "files", "sha256", sum[:2], sum)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := minhbach(t, "verify", "database", dir, "--key", key.Public).want(t, OK, ""); !strings.Contains(r.out, "1 tệp lưu trữ đúng") {
+		t.Error(r.out)
+	}
+	text[3] ^= 1
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := minhbach(t, "verify", "database", dir, "--key", key.Public).want(t, Unproved, "")
+	if !strings.Contains(r.out, sum) || !strings.Contains(r.out, "KHÔNG KHỚP") {
+		t.Errorf("the file is not named:\n%s", r.out)
+	}
+}
+
 func TestVerifyWithWitnesses(t *testing.T) {
 	home(t)
 	dir, key := ledgerOf(t, 50, 1)

@@ -21,16 +21,19 @@ func (c *cli) printReport(w io.Writer, r verify.Report) {
 	} else {
 		fmt.Fprintf(w, "%s: %s\n", c.say("KHỚP", "MATCHES"), c.verdictSentence(r))
 	}
-	c.printHead(w, c.say("Điểm kiểm đã ký", "Signed checkpoint"), r.Checkpoint)
-	c.printHead(w, c.say("Điểm kiểm cũ", "Older checkpoint"), r.Older)
+	if r.Files > 0 {
+		fmt.Fprintf(w, c.say("  %d tệp lưu trữ đúng với mã băm là tên của chúng\n", "  %d stored files have the hash of their name\n"), r.Files)
+	}
+	c.printHead(w, c.say("Điểm kiểm tra đã ký", "Signed checkpoint"), r.Checkpoint)
+	c.printHead(w, c.say("Điểm kiểm tra cũ", "Older checkpoint"), r.Older)
 	if e := r.Event; e != nil {
 		c.printEvent(w, e)
 	}
 	if h := r.History; h != nil && h.Lines > 0 {
-		fmt.Fprintf(w, c.say("  lịch sử: %d điểm kiểm, %s đến %s; %d điểm kiểm có chữ ký khác, %d có dấu thời gian\n", "  history: %d checkpoints, %s to %s; %d with signatures of others, %d stamped\n"),
+		fmt.Fprintf(w, c.say("  lịch sử: %d điểm kiểm tra, %s đến %s; %d điểm kiểm tra có chữ ký khác, %d có dấu thời gian\n", "  history: %d checkpoints, %s to %s; %d with signatures of others, %d stamped\n"),
 			h.Lines, clock(h.First), clock(h.Last), h.Witnessed, h.Stamped)
 		if h.Foreign > 0 {
-			fmt.Fprintf(w, c.say("  %d điểm kiểm đầu do khóa khác ký (chưa được cung cấp); gốc cây vẫn khớp\n", "  the first %d were signed by a key that was not given; their roots match all the same\n"), h.Foreign)
+			fmt.Fprintf(w, c.say("  %d điểm kiểm tra đầu do khóa khác ký (chưa được cung cấp); gốc cây vẫn khớp\n", "  the first %d were signed by a key that was not given; their roots match all the same\n"), h.Foreign)
 		}
 	}
 	c.printLimits(w, r)
@@ -44,11 +47,11 @@ func (c *cli) verdictSentence(r verify.Report) string {
 		}
 		return fmt.Sprintf(c.say("sự kiện số %d có trong sổ cái từ %s và không bị sửa", "event number %d is in the log since %s, unchanged"), r.Event.Index, clock(r.Event.Recorded))
 	case "extends":
-		return fmt.Sprintf(c.say("%d sự kiện đầu vẫn đúng như điểm kiểm cũ đã ký; từ đó đến nay sổ cái chỉ được ghi thêm", "the first %d events are the ones that were signed then; since then the log was only added to"), r.Older.Size)
+		return fmt.Sprintf(c.say("%d sự kiện đầu vẫn đúng như điểm kiểm tra cũ đã ký; từ đó đến nay sổ cái chỉ được ghi thêm", "the first %d events are the ones that were signed then; since then the log was only added to"), r.Older.Size)
 	case "database":
 		return fmt.Sprintf(c.say("%d dòng của cơ sở dữ liệu khớp với từng lá của sổ cái", "%d rows of the database match the leaves of the log one by one"), r.Database.Rows)
 	}
-	return fmt.Sprintf(c.say("%d lá và %d mảnh cây dẫn đúng tới điểm kiểm đã ký; không có gì bị sửa, bớt hay chen vào", "%d leaves and %d tiles lead to the signed checkpoint; nothing was changed, removed or put in"), r.Log.Leaves, r.Log.Tiles)
+	return fmt.Sprintf(c.say("%d lá và %d mảnh cây dẫn đúng tới điểm kiểm tra đã ký; không có gì bị sửa, bớt hay chen vào", "%d leaves and %d tiles lead to the signed checkpoint; nothing was changed, removed or put in"), r.Log.Leaves, r.Log.Tiles)
 }
 
 func (c *cli) printHead(w io.Writer, title string, h *verify.Head) {

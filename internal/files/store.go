@@ -38,6 +38,14 @@ func Open(dir string) (*Store, error) {
 	return &Store{dir: dir, checking: make(chan struct{}, checksAtOnce)}, nil
 }
 
+// Look opens a directory that is there, to read it and make nothing.
+func Look(dir string) (*Store, error) {
+	if _, err := os.Stat(filepath.Join(dir, hashDir)); err != nil {
+		return nil, err
+	}
+	return &Store{dir: dir, checking: make(chan struct{}, checksAtOnce)}, nil
+}
+
 // Sweep clears away what uploads that broke off more than a day before now left
 // behind, and says how many. Call it at start.
 func (s *Store) Sweep(now time.Time) (int, error) {

@@ -7,10 +7,10 @@ var (
 		"“{path}” đã có rồi hoặc nằm trong thư mục dữ liệu; mỗi gói lưu trữ cần một tên mới ở nơi khác.",
 		"“{path}” is there already or lies in the data directory; every archive needs a new name elsewhere.")
 	ErrExportUnsigned = fault.Define(fault.Unavailable, "export.unsigned",
-		"Nhật ký chưa có mốc nào được ký nên chưa thể kết xuất; chạy “minhbach doctor” để biết vì sao.",
+		"Nhật ký chưa có điểm kiểm tra nào được ký nên chưa thể kết xuất; chạy “minhbach doctor” để biết vì sao.",
 		"The log has no signed checkpoint, so nothing can be exported; “minhbach doctor” tells why.")
 	ErrExportSince = fault.Define(fault.Invalid, "export.since",
-		"--since cần tệp mốc đã ký của chính nhật ký này, hoặc số lá từ 1 đến {size}.",
+		"--since cần tệp điểm kiểm tra đã ký của chính nhật ký này, hoặc số lá từ 1 đến {size}.",
 		"--since takes a signed checkpoint of this very log, or a number of leaves from 1 to {size}.")
 	ErrExportAgency = fault.Define(fault.NotFound, "export.agency",
 		"Không có cơ quan nào có mã, số hiệu hay tên miền “{name}”.",

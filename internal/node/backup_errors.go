@@ -26,10 +26,10 @@ var (
 		"Nhật ký trong bản sao lưu bị hỏng: {why}. Hãy dùng bản sao lưu khác.",
 		"The log in the backup is damaged: {why}. Use another backup.")
 	ErrBackupRoot = fault.Define(fault.Invalid, "backup.root",
-		"Nhật ký trong bản sao lưu không phải là lịch sử đã ký: với {size} sự kiện đầu, gốc cây băm tính được là {found}, điểm kiểm đã ký ghi {signed}.",
+		"Nhật ký trong bản sao lưu không phải là lịch sử đã ký: với {size} sự kiện đầu, gốc cây băm tính được là {found}, điểm kiểm tra đã ký ghi {signed}.",
 		"The log in the backup is not the history that was signed: the root of its first {size} events is {found}, the signed checkpoint says {signed}.")
 	ErrBackupSigned = fault.Define(fault.Invalid, "backup.signature",
-		"Chữ ký của điểm kiểm mới nhất trong bản sao lưu không đúng với khóa đã cho; hãy kiểm tra khóa, và không dùng bản này nếu khóa đúng.",
+		"Chữ ký của điểm kiểm tra mới nhất trong bản sao lưu không đúng với khóa đã cho; hãy kiểm tra khóa, và không dùng bản này nếu khóa đúng.",
 		"The newest checkpoint of the backup is not signed by the key given; check the key, and do not use this backup if the key is right.")
 
 	ErrRestoreTarget = fault.Define(fault.Conflict, "restore.target",
@@ -45,7 +45,7 @@ var (
 		"Không thể giữ nguyên kỳ của sổ cái (--same-epoch): {why}. Hãy bỏ --same-epoch để sổ cái mở kỳ mới.",
 		"The ledger cannot keep its epoch (--same-epoch): {why}. Leave --same-epoch out and the ledger begins a new one.")
 	ErrRestoreKnown = fault.Define(fault.Invalid, "restore.known",
-		"Điểm kiểm đã biết không dùng được: {why}.",
+		"Điểm kiểm tra đã biết không dùng được: {why}.",
 		"The known checkpoint cannot be used: {why}.")
 	ErrRestoreState = fault.Define(fault.Invalid, "restore.state",
 		"Bảng chiếu {name} dựng lại từ nhật ký khác với lúc sao lưu ở sự kiện {position}; dữ liệu chưa được đưa vào sử dụng. Hãy giữ thư mục này và báo lỗi.",

@@ -23,6 +23,7 @@ type Report struct {
 	History    *History  `json:"history,omitempty"`
 	Event      *Event    `json:"event,omitempty"`
 	Database   *Database `json:"database,omitempty"`
+	Files      int       `json:"files,omitempty"`   // beside a database, that have the hash of their name
 	Remarks    []string  `json:"remarks,omitempty"` // codes, see below
 }
 
@@ -105,14 +106,15 @@ const (
 	BadFile      = "file"      // not a file that the event names
 	RowMissing   = "row-missing"
 	RowInserted  = "row-inserted"
-	RowDamaged   = "row-damaged" // the row cannot be read as what was written
-	BadIndex     = "index"       // the events are right, the database around them is damaged
+	RowDamaged   = "row-damaged"  // the row cannot be read as what was written
+	BadIndex     = "index"        // the events are right, the database around them is damaged
+	FileChanged  = "file-changed" // a stored file has not the hash of its name
 )
 
 // Problems lists the codes, so that a surface has words for each.
 func Problems() []string {
 	return []string{BadNote, BadSignature, Unwitnessed, Missing, Length, BadLeaf, BadTile, BadRoot, BadForm, BadHistory, Shrunk, Rewritten,
-		BadPath, BadEnvelope, BadData, BadHeader, BadContent, BadFile, RowMissing, RowInserted, RowDamaged, BadIndex}
+		BadPath, BadEnvelope, BadData, BadHeader, BadContent, BadFile, RowMissing, RowInserted, RowDamaged, BadIndex, FileChanged}
 }
 
 // Problem is the first wrong thing.
