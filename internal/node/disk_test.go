@@ -77,7 +77,7 @@ func TestFailingDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			lan.SignIn()
-			form := lan.Get("/quan-tri/soan?co-quan=" + n.Agency("94") + "&loai=news").Form("/quan-tri/soan").Set("title", "Trong khi hỏng").Set("body", "Nội dung.")
+			form := lan.Get("/quan-tri/soan?co-quan="+n.Agency("94")+"&loai=news").Form("/quan-tri/soan").Set("title", "Trong khi hỏng").Set("body", "Nội dung.")
 			if w := health(n); w.Code != http.StatusOK {
 				t.Fatalf("before: %d %s", w.Code, w.Body)
 			}
