@@ -16,9 +16,7 @@ func storyOf(t *testing.T, stream string, meta eventstore.Metadata, payloads ...
 	t.Helper()
 	var all []eventstore.Payload
 	for _, list := range [][]domain.Event{publication.Events(), dataset.Events()} {
-		for _, e := range list {
-			all = append(all, e)
-		}
+		all = append(all, list...)
 	}
 	codec, err := eventstore.NewCodec(all, nil)
 	if err != nil {

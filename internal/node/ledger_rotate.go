@@ -93,6 +93,14 @@ func swapKeys(cfg Config) error {
 	return errors.Join(os.Rename(cfg.nextKeyFile(), cfg.LedgerKeyFile()), syncFolder(filepath.Dir(cfg.LedgerKeyFile())))
 }
 
+// finishSwap goes on where a stop left swapKeys.
+func finishSwap(cfg Config) error {
+	if _, err := os.Stat(cfg.LedgerKeyFile()); err == nil {
+		return swapKeys(cfg)
+	}
+	return errors.Join(os.Rename(cfg.nextKeyFile(), cfg.LedgerKeyFile()), syncFolder(filepath.Dir(cfg.LedgerKeyFile())))
+}
+
 func forget(file string) error {
 	if err := os.Remove(file); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -135,12 +143,7 @@ func settleKeys(ctx context.Context, cfg Config, log eventstore.Log, o *ledger.O
 		if next.Public != rotated.New {
 			return forget(cfg.nextKeyFile())
 		}
-		if _, err := os.Stat(cfg.LedgerKeyFile()); err == nil {
-			err = swapKeys(cfg)
-		} else {
-			err = errors.Join(os.Rename(cfg.nextKeyFile(), cfg.LedgerKeyFile()), syncFolder(filepath.Dir(cfg.LedgerKeyFile())))
-		}
-		if err != nil {
+		if err := finishSwap(cfg); err != nil {
 			return fmt.Errorf("finishing the rotation of the ledger's key: %w", err)
 		}
 	}
