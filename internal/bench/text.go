@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (r *Report) Write(w io.Writer, lang string) {
 	}
 	if len(r.Peak) > 0 {
 		var all []string
-		for _, step := range Steps {
+		for _, step := range append(slices.Clone(Steps), "restore") {
 			if n, ok := r.Peak[step]; ok {
 				all = append(all, fmt.Sprintf("%s %d", step, n))
 			}
