@@ -23,6 +23,7 @@ import (
 	"minhbach/portal/pages/newitem"
 	"minhbach/portal/pages/privacy"
 	"minhbach/portal/pages/privacyfile"
+	"minhbach/portal/pages/retention"
 	"minhbach/portal/pages/review"
 	"minhbach/portal/pages/signin"
 	"minhbach/portal/pages/system"
@@ -39,7 +40,7 @@ func staffPages() []render.Definition {
 		boards.Template, board.Template, agencies.Template, agencydesk.Template, agencydesk.ChangeTemplate, imports.Template, system.Template,
 		datasetdesk.Template, datasetedit.Template, datasetedit.ColumnsTemplate, datasetupload.Template, datasetupload.ExamineTemplate,
 		datasetwork.Template, datasetwork.RowsTemplate, datasetreview.Template,
-		privacy.Template, privacyfile.Template,
+		privacy.Template, privacyfile.Template, retention.Template, retention.ListTemplate,
 	}
 }
 
@@ -93,6 +94,9 @@ func staffRoutes() []staffRoute {
 		{pattern: "GET " + privacy.Home, page: privacy.Show},
 		{pattern: "POST " + privacy.Home, page: privacy.Find},
 		{pattern: "GET " + privacy.Home + "/{id}", page: privacyfile.Show},
+		{pattern: "GET " + retention.Home, page: retention.Show},
+		{pattern: "POST " + retention.Home, page: retention.Propose},
+		{pattern: "GET " + retention.Home + "/{id}", page: retention.ShowList},
 	}
 	for _, d := range act.Deeds() {
 		routes = append(routes, staffRoute{pattern: "GET " + item + "/" + d.Path, page: d.Ask}, staffRoute{pattern: "POST " + item + "/" + d.Path, page: d.Do})
@@ -105,6 +109,9 @@ func staffRoutes() []staffRoute {
 	}
 	for _, deed := range privacyfile.Deeds() {
 		routes = append(routes, staffRoute{pattern: "POST " + privacy.Home + "/{id}/" + deed, page: privacyfile.Do(deed)})
+	}
+	for _, deed := range retention.Deeds() {
+		routes = append(routes, staffRoute{pattern: "POST " + retention.Home + "/{id}/" + deed, page: retention.Decide(deed)})
 	}
 	for _, deed := range board.Deeds() {
 		r := staffRoute{pattern: "POST " + seats + "/" + deed, page: board.Do(deed)}

@@ -54,6 +54,7 @@ func menu(r *site.Request) []render.Link {
 	add(len(r.Caller.Grants) > 0, "desk.data", "/quan-tri/du-lieu")
 	add(len(r.Caller.Grants) > 0, "desk.boards", "/quan-tri/ban-bien-tap")
 	add(len(r.Caller.Grants) > 0, "desk.accounts", "/quan-tri/tai-khoan")
+	add(len(r.Caller.Grants) > 0, "desk.retention", "/quan-tri/luu-tru")
 	add(Overview(r.Caller), "desk.agencies", "/quan-tri/co-quan")
 	add(Overview(r.Caller), "desk.privacy", "/quan-tri/du-lieu-ca-nhan")
 	add(Overview(r.Caller), "desk.system", "/quan-tri/he-thong")

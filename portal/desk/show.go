@@ -32,7 +32,7 @@ func StateBadge(lang i18n.Lang, s publication.State) render.Badge {
 		b.Tone = render.Success
 	case publication.StateReturned, publication.StateCorrectionReturned:
 		b.Tone = render.Warning
-	case publication.StateWithdrawn, publication.StateWithdrawnArchived:
+	case publication.StateWithdrawn, publication.StateWithdrawnArchived, publication.StateDisposed:
 		b.Tone = render.Danger
 	}
 	return b

@@ -103,7 +103,11 @@ func begin(r *site.Request, d view.Dataset) Page {
 	p.Notices = append(p.Notices, later(r, d)...)
 	if p.Gone {
 		p.NoIndex, p.Print.Hash = true, ""
-		p.Notices = append(p.Notices, render.Tombstone(r.Lang, d.UpdatedAt, d.Reason))
+		notice := render.Tombstone(r.Lang, d.UpdatedAt, d.Reason)
+		if d.Disposal != nil {
+			notice = publication.Disposed(r.Lang, d.Disposal)
+		}
+		p.Notices = append(p.Notices, notice)
 		p.Why = tombstone(r, d)
 		return p
 	}

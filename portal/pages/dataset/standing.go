@@ -27,7 +27,7 @@ func standing(r *site.Request, d view.Dataset) []render.Notice {
 // a superseded version must not be taken for the present one.
 func later(r *site.Request, d view.Dataset) []render.Notice {
 	l := d.Later
-	if l == nil {
+	if l == nil || d.Disposal != nil {
 		return nil
 	}
 	n := render.Notice{Tone: render.Warning, Links: []render.Link{{Label: i18n.T(r.Lang, "superseded.link"), URL: Path(r, d.DatasetItem)}}}
@@ -47,6 +47,9 @@ func later(r *site.Request, d view.Dataset) []render.Notice {
 
 // tombstone says when, why and by whose decision the dataset was withdrawn.
 func tombstone(r *site.Request, d view.Dataset) []render.Fact {
+	if d.Disposal != nil {
+		return append(publication.DisposedFacts(r.Lang, d.Disposal), render.Fact{Term: i18n.T(r.Lang, "item.agency"), Text: reading.AgencyName(r, d.Agency)})
+	}
 	facts := []render.Fact{{Term: i18n.T(r.Lang, "item.agency"), Text: reading.AgencyName(r, d.Agency)}, {Term: i18n.T(r.Lang, "item.withdrawn.at"), Time: d.UpdatedAt}}
 	if d.Reason != "" {
 		facts = append(facts, render.Fact{Term: i18n.T(r.Lang, "item.withdrawn.reason"), Text: d.Reason})

@@ -35,7 +35,7 @@ func standing(r *site.Request, item item) []render.Notice {
 // later says what has become of the item since the point that the page shows.
 func later(r *site.Request, item item) []render.Notice {
 	l := item.Later
-	if l == nil {
+	if l == nil || item.Disposal != nil {
 		return nil
 	}
 	n := render.Notice{Tone: render.Warning, Text: "", Links: []render.Link{{Label: i18n.T(r.Lang, "asof.current"), URL: r.ItemPath(item.Item)}}}
@@ -56,6 +56,11 @@ func later(r *site.Request, item item) []render.Notice {
 // tombstone says when, why and by whose decision the item was withdrawn.
 func tombstone(r *site.Request, p *Page, item item) error {
 	p.NoIndex, p.Print.Hash = true, ""
+	if d := item.Disposal; d != nil {
+		p.Notices = append([]render.Notice{Disposed(r.Lang, d)}, p.Notices...)
+		p.Responsible = append(DisposedFacts(r.Lang, d), render.Fact{Term: i18n.T(r.Lang, "item.agency"), Text: reading.AgencyName(r, item.Agency)})
+		return nil
+	}
 	p.Notices = append(p.Notices, render.Tombstone(r.Lang, item.UpdatedAt, item.Reason))
 	events, err := r.Site.App.Queries.History(r.Context(), app.Caller{}, item.ID)
 	if err != nil {
@@ -78,6 +83,20 @@ func tombstone(r *site.Request, p *Page, item item) error {
 		}
 	}
 	return nil
+}
+
+// Disposed says that the content is gone by an approved list, and what stays.
+func Disposed(lang i18n.Lang, d *publication.Disposal) render.Notice {
+	return render.Notice{Tone: render.Warning, Title: i18n.T(lang, "disposed.title"), Text: i18n.T(lang, "disposed.text", d.Decision, d.On.DMY())}
+}
+
+// DisposedFacts name the decision and the article behind it.
+func DisposedFacts(lang i18n.Lang, d *publication.Disposal) []render.Fact {
+	cite := d.LegalVi
+	if lang == i18n.EN {
+		cite = d.LegalEn
+	}
+	return []render.Fact{{Term: i18n.T(lang, "disposed.decision"), Text: d.Decision + ", " + d.On.DMY()}, {Term: i18n.T(lang, "disposed.basis"), Text: cite}}
 }
 
 func join(a, b string) string {
