@@ -247,6 +247,7 @@ func (n *Node) Close() error {
 		errs = append(errs, n.Models.Close())
 	}
 	if n.Ledger != nil {
+		n.signRest()
 		errs = append(errs, n.Ledger.Close())
 	}
 	if n.Log != nil {
