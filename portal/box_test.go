@@ -32,8 +32,8 @@ func TestAFileStaysInTheBrowser(t *testing.T) {
 		if strings.Contains(sent.Hint, "không rời khỏi") || sent.Requests[0].Method != "POST" || !strings.Contains(sent.Said, "Không có trong những gì đã công bố") {
 			t.Errorf("%s: without scripts: %+v", path, sent)
 		}
-		if want := strings.TrimPrefix(hashed.URL, srv.URL+"/chung-thuc?bam="); w.log.asked != want || len(want) != 64 {
-			t.Errorf("%s: the browser's hash %s, the server's %s", path, want, w.log.asked)
+		if want := strings.TrimPrefix(hashed.URL, srv.URL+"/chung-thuc?bam="); w.log.heard() != want || len(want) != 64 {
+			t.Errorf("%s: the browser's hash %s, the server's %s", path, want, w.log.heard())
 		}
 	}
 }

@@ -202,8 +202,8 @@ func TestTheBoxHashesWhatItIsSent(t *testing.T) {
 	w, h := populated(t)
 	res := send(h, "/chung-thuc", "tệp.txt", []byte("abc"), "")
 	d := rendertest.Read(t, res)
-	if res.StatusCode != 200 || w.log.asked != "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" || !strings.Contains(d.Text("main"), w.log.asked) || res.Header.Get("Cache-Control") != "no-store" {
-		t.Errorf("%d %s", res.StatusCode, w.log.asked)
+	if res.StatusCode != 200 || w.log.heard() != "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" || !strings.Contains(d.Text("main"), w.log.heard()) || res.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %s", res.StatusCode, w.log.heard())
 	}
 	for name, x := range map[string]struct {
 		file   string
@@ -215,9 +215,9 @@ func TestTheBoxHashesWhatItIsSent(t *testing.T) {
 		"":          {"", "", http.StatusUnprocessableEntity, "Hãy chọn một tệp"},
 		"long.txt":  {"abc", strings.Repeat("x", 1<<19), http.StatusRequestEntityTooLarge, "dài hơn mọi gói"},
 	} {
-		w.log.asked = ""
+		w.log.hear("")
 		res := send(h, "/chung-thuc", name, []byte(x.file), x.text)
-		if d := rendertest.Read(t, res); res.StatusCode != x.status || !strings.Contains(d.Text("main"), x.says) || w.log.asked != "" {
+		if d := rendertest.Read(t, res); res.StatusCode != x.status || !strings.Contains(d.Text("main"), x.says) || w.log.heard() != "" {
 			t.Errorf("%s: %d %.300s", name, res.StatusCode, d.Text("main"))
 		}
 	}

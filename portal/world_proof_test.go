@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"minhbach/domain/dataset"
 	"minhbach/domain/publication"
@@ -24,9 +25,12 @@ type tree struct {
 	witness []app.Cosignature
 	stamp   []byte
 	down    error
-	asked   string // hash or bundle
-	by      app.Caller
+	asked   atomic.Value // string: hash or bundle
 }
+
+// heard is what was asked last; hear tells it.
+func (t *tree) heard() string { s, _ := t.asked.Load().(string); return s }
+func (t *tree) hear(s string) { t.asked.Store(s) }
 
 const testNote = "soctrang.gov.vn/log\n7\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— soctrang.gov.vn/log x2GTf7vBvvo1\n"
 
@@ -88,7 +92,7 @@ func (t *tree) prove(id string) (app.Proof, error) {
 }
 
 func (t *tree) uses(_ context.Context, hash string) ([]view.Use, error) {
-	t.asked = hash
+	t.hear(hash)
 	var out []view.Use
 	for key, states := range t.w.items {
 		for _, s := range states {
@@ -117,8 +121,8 @@ func (t *tree) uses(_ context.Context, hash string) ([]view.Use, error) {
 }
 
 // check believes a bundle that says so.
-func (t *tree) check(_ context.Context, by app.Caller, raw []byte) (app.CheckedBundle, error) {
-	t.asked, t.by = string(raw), by
+func (t *tree) check(_ context.Context, _ app.Caller, raw []byte) (app.CheckedBundle, error) {
+	t.hear(string(raw))
 	var b struct{ Format, Is, Event string }
 	if json.Unmarshal(raw, &b) != nil || !strings.HasPrefix(b.Format, "minhbach-proof/") {
 		return app.CheckedBundle{}, app.ErrBundleForm.New().At("bundle")
@@ -138,11 +142,8 @@ func (t *tree) check(_ context.Context, by app.Caller, raw []byte) (app.CheckedB
 
 func (t *tree) queries() app.ProofQueries {
 	return app.ProofQueries{
-		Event: func(_ context.Context, by app.Caller, id string) (app.Proof, error) {
-			t.by = by
-			return t.prove(id)
-		},
-		Hash: t.uses, Check: t.check, Size: func() uint64 { return t.w.head },
+		Event: func(_ context.Context, _ app.Caller, id string) (app.Proof, error) { return t.prove(id) },
+		Hash:  t.uses, Check: t.check, Size: func() uint64 { return t.w.head },
 		Covered: func(_ context.Context, position uint64) (app.Covered, error) {
 			return app.Covered{Signed: !t.pending(position), Size: t.w.head, At: at(t.w.head)}, t.down
 		},
