@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"minhbach/analytics"
 	"minhbach/domain/calendar"
@@ -24,6 +25,7 @@ import (
 // release. Questions to a table are kept for tests to look at.
 type sets struct {
 	w        *world
+	mu       sync.Mutex // a browser asks for several things at once
 	all      map[string][]setState
 	rows     map[string][]analytics.Row // by release
 	asked    analytics.Query
@@ -96,7 +98,7 @@ func (s *sets) get(id string, asOf view.AsOf) (view.Dataset, error) {
 }
 
 func (s *sets) list(f view.DatasetFilter) (view.Datasets, error) {
-	s.listed = f
+	s.hear(func() { s.listed = f })
 	var out view.Datasets
 	counts := map[string]map[string]int{"topic": {}, "agency": {}, "format": {}, "band": {}, "year": {}}
 	for id := range s.all {
@@ -147,6 +149,12 @@ func (s *sets) versions(id string, asOf view.AsOf) ([]view.DatasetVersion, error
 	return out, nil
 }
 
+func (s *sets) hear(keep func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keep()
+}
+
 // table of a target, or why there is none.
 func (s *sets) table(t app.Target) (*dataset.Release, []analytics.Row, error) {
 	d, err := s.get(t.Dataset, t.AsOf)
@@ -179,7 +187,7 @@ func (s *sets) queries() app.DatasetQueries {
 		},
 		Report: func(context.Context, app.Target) (*ingest.Report, error) { return &s.report, nil },
 		Rows: func(_ context.Context, t app.Target, q analytics.Query) (*analytics.Page, error) {
-			s.asked = q
+			s.hear(func() { s.asked = q })
 			release, rows, err := s.table(t)
 			if err != nil {
 				return nil, err
@@ -198,7 +206,7 @@ func (s *sets) queries() app.DatasetQueries {
 			return page, nil
 		},
 		Groups: func(_ context.Context, t app.Target, q analytics.Grouping) (*analytics.Groups, error) {
-			s.grouped = q
+			s.hear(func() { s.grouped = q })
 			if s.slow != nil {
 				return nil, s.slow
 			}
@@ -281,7 +289,7 @@ func (s *sets) queries() app.DatasetQueries {
 }
 
 func (s *sets) search(_ context.Context, q search.Query) (*search.Result, error) {
-	s.searched = q
+	s.hear(func() { s.searched = q })
 	if s.found != nil {
 		return s.found, nil
 	}
