@@ -120,6 +120,9 @@ func TestFullDiskUnderReadModels(t *testing.T) {
 	n, lan, disk := onDisk(t)
 	draft(lan, "Còn chỗ").Want(http.StatusCreated)
 	n.Settle()
+	if err := n.Ledger.ToEnd(t.Context()); err != nil { // the first checkpoint is there to be read
+		t.Fatal(err)
+	}
 	var refused atomic.Int64
 	disk.Fail(func(op faultfs.Op) faultfs.Fault {
 		if op.Changes() && strings.Contains(op.Path, "/read/") {

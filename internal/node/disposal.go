@@ -3,10 +3,8 @@ package node
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -85,7 +83,7 @@ func (n *Node) Dispose(ctx context.Context) error {
 			return err
 		}
 	}
-	done, err := n.disposedUpTo()
+	done, err := readMark(n.disposeMarkFile())
 	if err != nil {
 		return err
 	}
@@ -97,7 +95,7 @@ func (n *Node) Dispose(ctx context.Context) error {
 		if err := n.clear(ctx, l.ID); err != nil {
 			return fmt.Errorf("what is left of list %s: %w", l.ID, err)
 		}
-		if err := n.markDisposed(l.Ended); err != nil {
+		if err := writeMark(n.disposeMarkFile(), l.Ended); err != nil {
 			return err
 		}
 	}
@@ -145,20 +143,3 @@ func (n *Node) disposalsNow(ctx context.Context) ([]view.Disposal, error) {
 	}
 	return disposals.NewReader(runner).Disposals(ctx, nil)
 }
-
-func (n *Node) disposedUpTo() (uint64, error) {
-	raw, err := os.ReadFile(n.disposeMarkFile())
-	if errors.Is(err, os.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	var m eraseMark
-	if json.Unmarshal(raw, &m) != nil {
-		return 0, nil // written by nobody: everything is done again
-	}
-	return m.Position, nil
-}
-
-func (n *Node) markDisposed(position uint64) error { return writeMark(n.disposeMarkFile(), position) }

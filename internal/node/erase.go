@@ -2,10 +2,7 @@ package node
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"minhbach/domain/subject"
@@ -32,11 +29,7 @@ type EraseStep struct {
 	Vi, En string
 }
 
-// mark of a node: the position of the last erasure whose traces are gone here.
-type eraseMark struct {
-	Position uint64 `json:"position"`
-}
-
+// eraseMarkFile holds the position of the last erasure whose traces are gone here.
 func (n *Node) eraseMarkFile() string { return n.cfg.path("read", "erased.json") }
 
 // guardData carries out erasures and keeps the record of readings, until ctx ends.
@@ -93,7 +86,7 @@ func (n *Node) CarryOut(ctx context.Context, tell func(EraseStep)) error {
 			return err
 		}
 	}
-	done, err := n.erasedUpTo()
+	done, err := readMark(n.eraseMarkFile())
 	if err != nil {
 		return err
 	}
@@ -107,7 +100,7 @@ func (n *Node) CarryOut(ctx context.Context, tell func(EraseStep)) error {
 	if err := n.scrub(ctx, tell); err != nil {
 		return err
 	}
-	return n.markErased(last)
+	return writeMark(n.eraseMarkFile(), last)
 }
 
 // carryOne destroys the key where it must be and is not.
@@ -142,36 +135,4 @@ func (n *Node) subjectsNow(ctx context.Context) ([]view.Subject, error) {
 		return nil, err
 	}
 	return subjects.NewReader(runner).Subjects(ctx)
-}
-
-func (n *Node) erasedUpTo() (uint64, error) {
-	raw, err := os.ReadFile(n.eraseMarkFile())
-	if errors.Is(err, os.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	var m eraseMark
-	if json.Unmarshal(raw, &m) != nil {
-		return 0, nil // written by nobody: everything is done again
-	}
-	return m.Position, nil
-}
-
-// markErased is written aside and renamed, so that it is never half there.
-func (n *Node) markErased(position uint64) error {
-	return writeMark(n.eraseMarkFile(), position)
-}
-
-func writeMark(file string, position uint64) error {
-	raw, err := json.Marshal(eraseMark{position})
-	if err != nil {
-		return err
-	}
-	aside := file + ".new"
-	if err := os.WriteFile(aside, append(raw, '\n'), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(aside, file)
 }
