@@ -39,6 +39,8 @@ var table = []rule{
 	{"eventstore/ledger/stamp", []string{"eventstore"}, []string{"github.com/digitorus"}},
 	{"eventstore/ledger/offline", nil, standard}, // a second implementation shares nothing with the first
 	{"eventstore/ledger", []string{"eventstore"}, []string{"golang.org/x/mod"}},
+	{"eventstore/esdbserver", []string{"eventstore"}, []string{"github.com/EventStore/EventStore-Client-Go/v4", "google.golang.org"}},
+	{"eventstore/esdb", []string{"eventstore"}, []string{"github.com/EventStore/EventStore-Client-Go/v4", "google.golang.org", "github.com/google/uuid"}},
 	{"eventstore/vault", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/crypto"}},
 	{"eventstore/archive", []string{"eventstore"}, []string{"golang.org/x/mod", "modernc.org/sqlite"}},
 	{"eventstore", nil, standard},
@@ -55,6 +57,7 @@ var table = []rule{
 	{"internal/app", []string{"domain", "eventstore", readTypes, "projections/search", "opendata", "analytics"}, unlimited},
 	{"api", []string{"api", "internal/app", "domain", "opendata", readTypes, "projections/search", "analytics"}, unlimited},
 	{"portal", []string{"portal", "internal/app", "domain", "opendata", readTypes, "projections/search", "analytics"}, unlimited},
+	{"integration/bus", []string{"eventstore", "domain"}, []string{"github.com/ThreeDotsLabs/watermill", "github.com/google/uuid"}}, // messages are events of the log
 	{"integration", []string{"integration", "internal/app", "domain", "opendata", readTypes, "projections/search", "analytics"}, unlimited},
 	{"internal/browser", nil, unlimited},
 	{"internal/layout", nil, unlimited},

@@ -1,0 +1,53 @@
+package esdbserver
+
+import (
+	"context"
+	"errors"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+
+	"minhbach/eventstore"
+)
+
+// refuse is a refusal as clients of EventStoreDB read it: a status, the exception's name
+// in a trailer, and what belongs to it as further trailers.
+func refuse(ctx context.Context, code codes.Code, exception, text string, pairs ...string) error {
+	if exception != "" {
+		pairs = append([]string{"exception", exception}, pairs...)
+	}
+	if len(pairs) > 0 {
+		grpc.SetTrailer(ctx, metadata.Pairs(pairs...)) // fails only outside of a call
+	}
+	return status.Error(code, text)
+}
+
+func invalid(ctx context.Context, text string) error {
+	return refuse(ctx, codes.InvalidArgument, "", text)
+}
+
+func streamDeleted(ctx context.Context, stream string) error {
+	return refuse(ctx, codes.FailedPrecondition, "stream-deleted", "Event stream '"+stream+"' is deleted.", "stream-name", stream)
+}
+
+// failed turns an error of the log into a status.
+func failed(ctx context.Context, err error) error {
+	if _, ok := status.FromError(err); ok {
+		return err
+	}
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return status.Error(codes.DeadlineExceeded, err.Error())
+	case errors.Is(err, context.Canceled):
+		return status.Error(codes.Canceled, err.Error())
+	case errors.Is(err, eventstore.ErrClosed):
+		return status.Error(codes.Unavailable, "The server is shutting down.")
+	case errors.Is(err, eventstore.ErrReadOnly):
+		return status.Error(codes.Unavailable, err.Error())
+	case errors.Is(err, eventstore.ErrInvalid):
+		return status.Error(codes.InvalidArgument, err.Error())
+	}
+	return status.Error(codes.Internal, err.Error())
+}
