@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need where it is missing: a C compiler for the race
-# detector, Chromium, openssl, sqlite3, xxd, xmllint, the pinned npm packages of internal/browser and
-# internal/conformance, and the pinned Python client of CKAN.
+# detector, Chromium, openssl, sqlite3, xxd, xmllint, the pinned npm packages of internal/browser,
+# internal/conformance and integration/stock, and the pinned Python client of CKAN.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,7 +38,7 @@ fi
 major="$(node -p 'process.versions.node.split(".")[0]')"
 if [ "$major" -lt 20 ]; then say "Node 20 or newer is needed for the API lint; this is $(node --version)"; exit 1; fi
 
-for folder in internal/browser internal/conformance; do
+for folder in internal/browser internal/conformance integration/stock; do
   # npm writes this file last, so an install that was cut short is done again.
   if [ ! -f $folder/node_modules/.package-lock.json ] || [ $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]; then
     say "installing the npm packages of $folder"
