@@ -134,7 +134,7 @@ func (v *verification) event(r Row, h ledger.Header) error {
 		return &Wrong{EventsPath, fmt.Sprintf("the event of leaf %d (%s, revision %d, id %s, %s) %s", h.Index, h.Stream, h.Revision, h.ID, h.Type, what)}
 	}
 	ev, salt := r.Event, r.SaltData
-	if ev.Stream != h.Stream || ev.Revision != h.Revision || ev.ID != h.ID || ev.Type != h.Type || ev.ContentType != h.ContentType || !ev.Recorded.Equal(h.Recorded) {
+	if ev.Stream != h.Stream || ledger.RevisionInLeaf(&ev) != h.Revision || ev.ID != h.ID || ev.Type != h.Type || ev.ContentType != h.ContentType || !ev.Recorded.Equal(h.Recorded) {
 		return wrong("has another header than its leaf")
 	}
 	if ev.Metadata != nil {

@@ -61,7 +61,7 @@ func (b *builder) take(events []eventstore.Event) error {
 	}
 	leaves := make([]eventstore.Event, 0, len(events))
 	for i := range events {
-		if !isSystem(&events[i]) {
+		if HasLeaf(&events[i]) {
 			leaves = append(leaves, events[i])
 		}
 	}

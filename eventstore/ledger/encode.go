@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -16,8 +15,11 @@ import (
 // maxLeaf is what two bytes of length in a bundle can say.
 const maxLeaf = 1<<16 - 1
 
-// isSystem tells events of an engine about itself, which are not in the tree.
-func isSystem(ev *eventstore.Event) bool { return strings.HasPrefix(ev.Type, "$") }
+// HasLeaf tells whether an event is in the tree: whatever the application and other
+// writers recorded is, what a store records about itself is not (eventstore.IsSystem).
+// A server makes and removes its own events as it likes, so one history has one tree on
+// every engine only without them.
+func HasLeaf(ev *eventstore.Event) bool { return !eventstore.IsSystem(ev.Stream) }
 
 // coded is an event on its way into the tree.
 type coded struct {
@@ -41,7 +43,7 @@ func (c *encoder) encode(index uint64, ev *eventstore.Event) (coded, error) {
 	var room [saltDigits]byte
 	salts := readSalts(ev.Metadata, &room)
 	header := Header{
-		Index: index, Stream: ev.Stream, Revision: ev.Revision, ID: ev.ID, Type: ev.Type, ContentType: ev.ContentType, Recorded: ev.Recorded,
+		Index: index, Stream: ev.Stream, Revision: RevisionInLeaf(ev), ID: ev.ID, Type: ev.Type, ContentType: ev.ContentType, Recorded: ev.Recorded,
 		Data: c.commit(salts[:len(salts)/2], ev.Data), Meta: c.commit(salts[len(salts)/2:], ev.Metadata),
 	}
 	if cap(c.arena)-len(c.arena) < 1024 {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -43,9 +44,18 @@ const RecordedForm = "2006-01-02T15:04:05.0000000Z"
 func HeaderOf(index uint64, ev eventstore.Event) Header {
 	data, meta := Salts(ev.Metadata)
 	return Header{
-		Index: index, Stream: ev.Stream, Revision: ev.Revision, ID: ev.ID, Type: ev.Type, ContentType: ev.ContentType,
+		Index: index, Stream: ev.Stream, Revision: RevisionInLeaf(&ev), ID: ev.ID, Type: ev.Type, ContentType: ev.ContentType,
 		Recorded: ev.Recorded.UTC(), Data: Commit(data, ev.Data), Meta: Commit(meta, ev.Metadata),
 	}
+}
+
+// RevisionInLeaf of an event. The end of a stream has the highest there is
+// on an EventStoreDB server and the next one in the embedded log: leaves say the former.
+func RevisionInLeaf(ev *eventstore.Event) eventstore.Revision {
+	if ev.Type == eventstore.TypeStreamDeleted {
+		return math.MaxInt64
+	}
+	return ev.Revision
 }
 
 // Append writes the leaf: JSON in the form of RFC 8785 (members sorted by name, no

@@ -83,7 +83,7 @@ func (l *Ledger) feed(ctx context.Context, b *builder, size uint64) error {
 		if count == size {
 			break
 		}
-		if !isSystem(&ev) {
+		if HasLeaf(&ev) {
 			count++
 		}
 		if batch = append(batch, ev); len(batch) == cap(batch) {
@@ -133,7 +133,7 @@ func (l *Ledger) named(ctx context.Context, index uint64) *Fork {
 		if err != nil {
 			break
 		}
-		if isSystem(&ev) {
+		if !HasLeaf(&ev) {
 			continue
 		}
 		if i == index {

@@ -89,14 +89,17 @@ func TestAtMostOneCheckpointAnInterval(t *testing.T) {
 	})
 }
 
-// TestSystemEventsHaveNoLeaf: an engine's events about itself are passed over, and
-// waiting for one does not last.
+// TestSystemEventsHaveNoLeaf: what a store records about itself is passed over, and
+// waiting for it does not last; what others record in its forms has leaves.
 func TestSystemEventsHaveNoLeaf(t *testing.T) {
 	b, m := newMemBench(t, 20)
 	m.change(func(all []eventstore.Event) []eventstore.Event {
-		for _, i := range []int{0, 7, 19} {
-			all[i].Type = "$metadata"
+		for i, stream := range map[int]string{0: "$settings", 7: "$stats-127.0.0.1:2113", 19: "$$$users"} {
+			all[i].Stream, all[i].Type = stream, "$statsCollected"
 		}
+		all[3].Stream, all[3].Type = "$$thing-1", "$metadata"
+		all[5].Type = "$>"
+		all[9].Type = eventstore.TypeStreamDeleted
 		return all
 	})
 	l := b.open()

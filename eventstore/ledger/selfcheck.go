@@ -43,7 +43,7 @@ func selfCheck(ctx context.Context, log eventstore.Log, b *builder, c Checkpoint
 		if next == c.Size {
 			break
 		}
-		if isSystem(&ev) {
+		if !HasLeaf(&ev) {
 			continue
 		}
 		one, err := enc.encode(next, &ev)

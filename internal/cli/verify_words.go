@@ -60,6 +60,10 @@ func (c *cli) printLimits(w io.Writer, r verify.Report) {
 	} else {
 		say("thời điểm ghi: đó là đồng hồ của máy chủ.", "when it was recorded: that is the server's clock.")
 	}
+	if has(verify.ClockBack) && r.Log != nil && r.Log.Back != nil {
+		say(fmt.Sprintf("rằng đồng hồ luôn đúng: sự kiện ở lá %d ghi giờ sớm hơn sự kiện trước nó; thứ tự các sự kiện thì được chứng minh.", *r.Log.Back),
+			fmt.Sprintf("that the clock was right: the event of leaf %d says an earlier time than the one before it; the order of events is proved.", *r.Log.Back))
+	}
 	if has(verify.HeaderOnly) {
 		say("sự kiện nói gì: tệp chứng thực này chỉ mở phần đầu, nội dung được giữ kín.", "what the event says: this proof shows its header, the rest is not public.")
 	}

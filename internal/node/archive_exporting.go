@@ -106,7 +106,7 @@ func (x *exporting) rows(ctx context.Context) iter.Seq2[archive.Row, error] {
 				yield(archive.Row{}, err)
 				return
 			}
-			if strings.HasPrefix(ev.Type, "$") { // an engine's own, in no leaf
+			if !ledger.HasLeaf(&ev) {
 				continue
 			}
 			row, ok, err := x.row(ctx, index, ev)

@@ -121,8 +121,8 @@ func (im *importing) log(ctx context.Context) (equal map[string]string, newer []
 	if err != nil {
 		return nil, nil, err
 	}
-	root := h.tree.root()
-	if found := hex.EncodeToString(root[:]); found != im.report.Root || h.tree.size != im.report.Size {
+	root := h.tree.Root()
+	if found := hex.EncodeToString(root[:]); found != im.report.Root || h.tree.Size() != im.report.Size {
 		return nil, nil, ErrArchiveRoot.New("found", found, "signed", im.report.Root)
 	}
 	im.tell("dựng lại các bảng chiếu và so với lúc kết xuất", "making the read models anew and comparing them with the export")

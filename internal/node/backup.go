@@ -160,8 +160,8 @@ func (b *backup) log(ctx context.Context, at signedEnd) error {
 	if err != nil {
 		return err
 	}
-	if root := h.tree.root(); h.tree.size != at.published.Size || at.published.Size > 0 && hex.EncodeToString(root[:]) != at.published.Root {
-		return ErrBackupRoot.New("size", h.tree.size, "found", hex.EncodeToString(root[:]), "signed", at.published.Root)
+	if root := h.tree.Root(); h.tree.Size() != at.published.Size || at.published.Size > 0 && hex.EncodeToString(root[:]) != at.published.Root {
+		return ErrBackupRoot.New("size", h.tree.Size(), "found", hex.EncodeToString(root[:]), "signed", at.published.Root)
 	}
 	b.named, b.manifest.Recorded = h.files, h.last.Recorded
 	return b.note(backupLog)

@@ -12,43 +12,10 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"minhbach/domain/subject"
 	"minhbach/eventstore"
 	"minhbach/eventstore/ledger"
 )
-
-// grown is the Merkle tree of a history that is read once (RFC 6962 section 2.1): of
-// what came before it keeps the roots of the perfect subtrees only.
-type grown struct {
-	size uint64
-	left []tlog.Hash // perfect subtrees, the largest first
-}
-
-func (g *grown) add(ev eventstore.Event) {
-	if strings.HasPrefix(ev.Type, "$") { // an engine's own, never in the tree
-		return
-	}
-	h := tlog.RecordHash(ledger.HeaderOf(g.size, ev).Leaf())
-	for n := g.size; n&1 == 1; n >>= 1 {
-		last := len(g.left) - 1
-		h, g.left = tlog.NodeHash(g.left[last], h), g.left[:last]
-	}
-	g.left, g.size = append(g.left, h), g.size+1
-}
-
-func (g *grown) root() tlog.Hash {
-	if len(g.left) == 0 {
-		h, _ := tlog.TreeHash(0, nil) // of nothing it reads nothing
-		return h
-	}
-	h := g.left[len(g.left)-1]
-	for i := len(g.left) - 2; i >= 0; i-- {
-		h = tlog.NodeHash(g.left[i], h)
-	}
-	return h
-}
 
 // named finds the SHA-256 of files in the data of events: attachments and originals are
 // the member sha256, reports on data files report, regulations of boards attachment.
@@ -56,7 +23,7 @@ var named = regexp.MustCompile(`"(?:sha256|report|attachment)":"([0-9a-f]{64})"`
 
 // history is what one reading of a log tells.
 type history struct {
-	tree     grown
+	tree     ledger.Growth
 	position eventstore.Position
 	last     eventstore.Event // without data
 	files    map[[32]byte]bool
@@ -66,7 +33,9 @@ type history struct {
 
 // take looks at an event.
 func (h *history) take(ev eventstore.Event) error {
-	h.tree.add(ev)
+	if _, err := h.tree.Add(&ev); err != nil {
+		return err
+	}
 	h.position = ev.Position
 	for _, m := range named.FindAllSubmatch(ev.Data, -1) {
 		var sum [32]byte
@@ -144,12 +113,12 @@ func (s *signed) advance() error {
 	}
 }
 
-func (s *signed) compare(tree *grown) error {
-	if s.ended || s.next.Size != tree.size {
+func (s *signed) compare(tree *ledger.Growth) error {
+	if s.ended || s.next.Size != tree.Size() {
 		return nil
 	}
-	if root := tree.root(); hex.EncodeToString(root[:]) != s.next.Root {
-		return ErrBackupRoot.New("size", tree.size, "found", hex.EncodeToString(root[:]), "signed", s.next.Root)
+	if root := tree.Root(); hex.EncodeToString(root[:]) != s.next.Root {
+		return ErrBackupRoot.New("size", tree.Size(), "found", hex.EncodeToString(root[:]), "signed", s.next.Root)
 	}
 	s.seen++
 	return s.advance()

@@ -28,7 +28,7 @@ func happened(n int) eventstore.Event {
 
 // The tree that is grown while reading is the tree of tlog, at every size.
 func TestGrownTreeIsTheTree(t *testing.T) {
-	var g grown
+	var g ledger.Growth
 	var hashes []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		var out []tlog.Hash
@@ -39,8 +39,8 @@ func TestGrownTreeIsTheTree(t *testing.T) {
 	})
 	for n := range 300 {
 		want, err := tlog.TreeHash(int64(n), reader)
-		if err != nil || g.root() != want || g.size != uint64(n) {
-			t.Fatalf("of %d leaves: %s, want %s: %v", n, g.root(), want, err)
+		if err != nil || g.Root() != want || g.Size() != uint64(n) {
+			t.Fatalf("of %d leaves: %s, want %s: %v", n, g.Root(), want, err)
 		}
 		ev := happened(n)
 		stored, err := tlog.StoredHashes(int64(n), ledger.HeaderOf(uint64(n), ev).Leaf(), reader)
@@ -48,8 +48,11 @@ func TestGrownTreeIsTheTree(t *testing.T) {
 			t.Fatal(err)
 		}
 		hashes = append(hashes, stored...)
-		g.add(ev)
-		g.add(eventstore.Event{Type: "$system"}) // never in the tree
+		for _, ev := range []eventstore.Event{ev, {Stream: "$stats-1"}} { // the second is in no tree
+			if _, err := g.Add(&ev); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 
@@ -67,11 +70,14 @@ func checkpoints(t *testing.T, all ...ledger.Published) string {
 func TestHistoryIsComparedWithEveryCheckpoint(t *testing.T) {
 	const events = 40
 	roots := map[uint64]string{}
-	var g grown
+	var g ledger.Growth
 	for n := range events {
-		g.add(happened(n))
-		root := g.root()
-		roots[g.size] = hex.EncodeToString(root[:])
+		ev := happened(n)
+		if _, err := g.Add(&ev); err != nil {
+			t.Fatal(err)
+		}
+		root := g.Root()
+		roots[g.Size()] = hex.EncodeToString(root[:])
 	}
 	at := func(size uint64) ledger.Published { return ledger.Published{Size: size, Root: roots[size]} }
 	again := at(7)

@@ -140,8 +140,8 @@ func (v *VerifiedBackup) history(ctx context.Context, dir string, files sums) er
 	if err != nil {
 		return brokenLog(ctx, err)
 	}
-	if root := h.tree.root(); h.tree.size != v.Size || v.Size > 0 && hex.EncodeToString(root[:]) != v.Root {
-		return ErrBackupRoot.New("size", h.tree.size, "found", hex.EncodeToString(root[:]), "signed", v.Root)
+	if root := h.tree.Root(); h.tree.Size() != v.Size || v.Size > 0 && hex.EncodeToString(root[:]) != v.Root {
+		return ErrBackupRoot.New("size", h.tree.Size(), "found", hex.EncodeToString(root[:]), "signed", v.Root)
 	}
 	if uint64(h.position) != v.Position {
 		return ErrBackupChanged.New("file", backupManifest)

@@ -292,9 +292,9 @@ func (r *restore) listed(name string) (string, error) {
 
 // tell what of the log is there now.
 func (r *restore) tell(err error) error {
-	root := r.read.tree.root()
+	root := r.read.tree.Root()
 	r.out = Restored{
-		Data: r.Data, Position: uint64(r.read.position), Recorded: r.read.last.Recorded, Size: r.read.tree.size, Root: hex.EncodeToString(root[:]),
+		Data: r.Data, Position: uint64(r.read.position), Recorded: r.read.last.Recorded, Size: r.read.tree.Size(), Root: hex.EncodeToString(root[:]),
 		LeftOut: r.from.Position - uint64(r.read.position),
 	}
 	if r.known != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -56,7 +55,7 @@ func AgainstCheckpoint(ctx context.Context, rows Rows, signed []byte, trust Trus
 			return r.close(ctx, rows, unreadable(r.Database.Head, err), nil)
 		case err != nil:
 			return r.close(ctx, rows, damagedRow(ev, err), nil)
-		case system(ev):
+		case !ledger.HasLeaf(&ev):
 			continue
 		}
 		r.Database.Head = ev.Position
@@ -107,9 +106,6 @@ func (r *Report) close(ctx context.Context, rows Rows, p *Problem, err error) (R
 	return *r, nil
 }
 
-// system events of an engine are in no leaf.
-func system(ev eventstore.Event) bool { return strings.HasPrefix(ev.Type, "$") }
-
 // comparison of rows with leaves, in step.
 type comparison struct {
 	ctx    context.Context
@@ -139,7 +135,7 @@ func (c *comparison) run(events eventstore.Events) (*Problem, error) {
 				return c.expected(p, c.found.Rows)
 			}
 			return p, nil
-		case system(ev) && err == nil:
+		case err == nil && !ledger.HasLeaf(&ev):
 			continue
 		case c.found.Rows == c.size && err != nil:
 			return damagedRow(ev, err), nil

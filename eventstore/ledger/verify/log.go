@@ -70,7 +70,7 @@ func walkTree(ctx context.Context, src Source, trust Trust, head *Head, opts Opt
 
 // report what the walk found.
 func (w *walk) report(r *Report, trust Trust) (Report, error) {
-	r.Log = &Tree{Leaves: w.leaves, Tiles: w.tiles, First: w.first, Last: w.last}
+	r.Log = &Tree{Leaves: w.leaves, Tiles: w.tiles, First: w.first, Last: w.last, Back: w.back}
 	r.History = &w.lines.found
 	p, further, err := w.locate()
 	if err != nil {
@@ -92,6 +92,9 @@ func (w *walk) report(r *Report, trust Trust) (Report, error) {
 	}
 	if r.Log.Beyond = beyond; beyond > 0 {
 		r.remark(Uncovered)
+	}
+	if w.back != nil {
+		r.remark(ClockBack)
 	}
 	if w.lines.in == nil {
 		r.remark(NoHistory)

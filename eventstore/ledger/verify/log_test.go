@@ -144,12 +144,7 @@ func TestLeavesThatAreNone(t *testing.T) {
 	for name, change := range map[string]func([][]byte){
 		"another number": func(l [][]byte) { l[270] = ledger.HeaderOf(269, events[270]).Leaf() },
 		"no leaf":        func(l [][]byte) { l[270] = []byte("xin chào") },
-		"older": func(l [][]byte) {
-			ev := events[270]
-			ev.Recorded = testlog.Day
-			l[270] = ledger.HeaderOf(270, ev).Leaf()
-		},
-		"another form": func(l [][]byte) { l[270] = append(l[270], ' ') },
+		"another form":   func(l [][]byte) { l[270] = append(l[270], ' ') },
 	} {
 		var leaves [][]byte
 		for i, ev := range events {
@@ -161,6 +156,20 @@ func TestLeavesThatAreNone(t *testing.T) {
 		r := checkLog(t, dir, trust(t, key))
 		if r.Sound || r.Problem.Code != verify.BadForm || r.Problem.Leaf == nil || *r.Problem.Leaf != 270 {
 			t.Errorf("%s: %v", name, r.Problem)
+		}
+	}
+}
+
+// TestClockThatWasPutBack: it is told, and no fault.
+func TestClockThatWasPutBack(t *testing.T) {
+	for _, n := range []uint64{100, 256, 270} { // within a bundle, at the border of two
+		events := testlog.Events(300, 5)
+		events[n].Recorded = testlog.Day
+		dir, key := t.TempDir(), testlog.Key(t, origin)
+		testlog.Write(t, dir, key, events)
+		r := checkLog(t, dir, trust(t, key))
+		if !r.Sound || !slices.Contains(r.Remarks, verify.ClockBack) || r.Log.Back == nil || *r.Log.Back != n {
+			t.Errorf("leaf %d: %v %v %v", n, r.Problem, r.Remarks, r.Log)
 		}
 	}
 }

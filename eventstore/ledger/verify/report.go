@@ -34,6 +34,7 @@ const (
 	Uncovered   = "uncovered"    // files or rows newer than the checkpoint
 	OtherOrigin = "other-origin" // the older checkpoint is of an earlier epoch
 	StampUnread = "stamp-unread" // a time stamp is there and was not judged
+	ClockBack   = "clock-back"   // an event says that it was recorded before the one before it
 	HeaderOnly  = "header-only"  // the proof shows the leaf, not what it commits to
 )
 
@@ -63,7 +64,8 @@ type Tree struct {
 	Tiles  uint64    `json:"tiles"`
 	First  time.Time `json:"first,omitzero"`
 	Last   time.Time `json:"last,omitzero"`
-	Beyond int       `json:"beyond,omitempty"` // files of leaves that the checkpoint does not cover
+	Back   *uint64   `json:"clock_back,omitempty"` // first leaf older than the one before it
+	Beyond int       `json:"beyond,omitempty"`     // files of leaves that the checkpoint does not cover
 }
 
 // History of signed checkpoints.

@@ -29,6 +29,7 @@ type walk struct {
 	blocks int      // of them, tiles of leaves
 	faults []*Problem
 	form   *Problem
+	back   *uint64
 	tiles  uint64
 	leaves uint64
 	first  time.Time
@@ -70,8 +71,11 @@ func (w *walk) block(b block) error {
 	case w.form != nil:
 	case b.form != nil:
 		w.form = b.form
+	case w.back != nil:
 	case b.first.Before(w.last) && !b.first.IsZero():
-		w.form = &Problem{Code: BadForm, Path: ledger.EntriesPath(b.index, len(b.hashes)/size), Leaf: at(b.index * ledger.TileWidth), Detail: "it is older than the leaf before it"}
+		w.back = at(b.index * ledger.TileWidth)
+	default:
+		w.back = b.back
 	}
 	if w.first.IsZero() {
 		w.first = b.first
