@@ -3,6 +3,7 @@ package esdbserver
 import (
 	"context"
 	"crypto/tls"
+	"slices"
 	"time"
 )
 
@@ -22,6 +23,7 @@ type Options struct {
 	// Advertise is the HOST:PORT that gossip names; empty: the first TCP listener.
 	Advertise string
 
+	MaxConnections int           // at once, on all TCP listeners together; 2,048
 	MaxAppendBytes int           // of all events of an append together; 1 MiB
 	CheckpointIdle time.Duration // a quiet filtered subscription hears how far it is; 5 s
 	CachedStreams  int           // streams whose metadata is remembered; 16,384
@@ -35,22 +37,22 @@ type Options struct {
 type Identity struct {
 	Name   string   // "" is anonymous
 	Groups []string // for access lists; administrators have Admins
+	Mark   any      // what the Authenticator wants to be shown at Recheck
 }
 
-// Admins is the group of those who may do everything.
-const Admins = "$admins"
+// Admins is the group of those who may do everything, Operators that of those who may
+// also manage persistent subscriptions.
+const (
+	Admins    = "$admins"
+	Operators = "$ops"
+)
 
 // Everyone in an access list stands for every caller, anonymous ones too.
 const Everyone = "$all"
 
-func (i Identity) admin() bool {
-	for _, g := range i.Groups {
-		if g == Admins {
-			return true
-		}
-	}
-	return false
-}
+func (i Identity) in(group string) bool { return slices.Contains(i.Groups, group) }
+
+func (i Identity) admin() bool { return i.in(Admins) }
 
 // Authenticator checks a name and a password. It returns ErrCredentials when they do
 // not fit, and another error when it cannot say.
@@ -58,7 +60,18 @@ type Authenticator interface {
 	Authenticate(ctx context.Context, name, password string) (Identity, error)
 }
 
+// Rechecker is an Authenticator that can tell without the password whether what it said
+// still holds: the identity as it is now, or ErrCredentials. Credentials are then
+// remembered for as long as they are used, and asked about twice a second; without it
+// they are checked anew every 30 s.
+type Rechecker interface {
+	Recheck(ctx context.Context, was Identity) (Identity, error)
+}
+
 func (o Options) withDefaults() Options {
+	if o.MaxConnections <= 0 {
+		o.MaxConnections = 2048
+	}
 	if o.MaxAppendBytes <= 0 {
 		o.MaxAppendBytes = 1 << 20
 	}
