@@ -26,15 +26,12 @@ func (r *Runner) Status(ctx context.Context) (view.ProjectionStatus, error) {
 		LastError: r.lastError, Rebuilding: r.rebuilding, Updated: r.updated,
 	}
 	r.mu.Unlock()
-	if head > eventstore.Position(s.Position) {
-		s.Behind = uint64(head) - s.Position
-		// Seconds behind: the age of the first event it has not seen.
-		for ev, err := range r.log.ReadAll(ctx, eventstore.Position(s.Position), eventstore.Forwards, eventstore.Filter{}, 1) {
-			if err != nil {
-				return s, err
-			}
-			s.BehindSecs = max(0, r.opts.Now().Sub(ev.Recorded).Seconds())
-		}
+	lag, err := eventstore.Behind(ctx, r.log, eventstore.Position(s.Position), nil)
+	if err != nil {
+		return s, err
+	}
+	if s.Behind = lag.Events; lag.Events > 0 {
+		s.BehindSecs = max(0, r.opts.Now().Sub(lag.Oldest).Seconds())
 	}
 	err = r.Read(ctx, func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT count(*) FROM meta_parked`).Scan(&s.Parked)

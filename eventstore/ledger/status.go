@@ -16,7 +16,7 @@ type Status struct {
 	Root         string              `json:"root"`
 	Position     eventstore.Position `json:"position"` // up to which they go
 	Head         eventstore.Position `json:"head"`
-	EventsBehind uint64              `json:"events_behind"` // positions that no checkpoint covers
+	EventsBehind uint64              `json:"events_behind"` // events that no checkpoint covers, see eventstore.Behind
 	SecsBehind   float64             `json:"seconds_behind"`
 	LastSigned   time.Time           `json:"last_signed,omitzero"`
 	Cosigned     bool                `json:"cosigned"` // the newest checkpoint has more signatures than ours
@@ -52,15 +52,12 @@ func (l *Ledger) Status(ctx context.Context) (Status, error) {
 	}
 	s.Cosigned = signatures(l.latest.Note) > own
 	l.mu.Unlock()
-	if head <= s.Position {
-		return s, nil
+	lag, err := eventstore.Behind(ctx, l.log, s.Position, HasLeaf)
+	if err != nil {
+		return s, err
 	}
-	s.EventsBehind = uint64(head - s.Position)
-	for ev, err := range l.log.ReadAll(ctx, s.Position, eventstore.Forwards, eventstore.Filter{}, 1) {
-		if err != nil {
-			return s, err
-		}
-		s.SecsBehind = max(0, l.opts.Now().Sub(ev.Recorded).Seconds())
+	if s.EventsBehind = lag.Events; lag.Events > 0 {
+		s.SecsBehind = max(0, l.opts.Now().Sub(lag.Oldest).Seconds())
 	}
 	return s, nil
 }

@@ -146,7 +146,7 @@ func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
 	}
 	head("minhbach_log_read_only", "gauge", "1 when the log records no changes: a write failed, or acknowledged events are missing.")
 	fmt.Fprintf(w, "minhbach_log_read_only %d\n", readOnly)
-	head("minhbach_projection_events_behind", "gauge", "Positions that a read model has not looked at yet.")
+	head("minhbach_projection_events_behind", "gauge", "Events that a read model has not looked at yet, counted up to 1000 where positions have gaps.")
 	for _, s := range status {
 		fmt.Fprintf(w, "minhbach_projection_events_behind{name=%q} %d\n", s.Name, s.Behind)
 	}

@@ -120,7 +120,7 @@ func (n *Node) ledgerMetrics(w http.ResponseWriter, r *http.Request) {
 		value      any
 	}{
 		{"size", "Leaves that a signed checkpoint covers.", s.Size},
-		{"events_behind", "Positions that no signed checkpoint covers yet.", s.EventsBehind},
+		{"events_behind", "Events that no signed checkpoint covers yet, counted up to 1000 where positions have gaps.", s.EventsBehind},
 		{"seconds_behind", "Age of the first event that no signed checkpoint covers.", s.SecsBehind},
 		{"last_signed_seconds", "When the newest checkpoint was signed, in seconds since 1970; 0: never.", last},
 		{"broken", "1 when nothing is signed: the log is not the one signed before, the key is missing, or the disk fails.", broken},

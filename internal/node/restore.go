@@ -295,7 +295,7 @@ func (r *restore) tell(err error) error {
 	root := r.read.tree.Root()
 	r.out = Restored{
 		Data: r.Data, Position: uint64(r.read.position), Recorded: r.read.last.Recorded, Size: r.read.tree.Size(), Root: hex.EncodeToString(root[:]),
-		LeftOut: r.from.Position - uint64(r.read.position),
+		LeftOut: r.from.Size - r.read.tree.Size(), // positions may have gaps
 	}
 	if r.known != nil {
 		r.out.Known = r.known.Size

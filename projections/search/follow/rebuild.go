@@ -110,15 +110,12 @@ func (f *Follower) Status(ctx context.Context) (view.ProjectionStatus, error) {
 		Parked: len(f.parked), LastError: f.lastError, Rebuilding: f.rebuilding, Updated: f.updated,
 	}
 	f.mu.Unlock()
-	if uint64(head) > s.Position {
-		s.Behind = uint64(head) - s.Position
-		// Seconds behind: the age of the first event it has not seen.
-		for ev, err := range f.log.ReadAll(ctx, eventstore.Position(s.Position), eventstore.Forwards, eventstore.Filter{}, 1) {
-			if err != nil {
-				return s, err
-			}
-			s.BehindSecs = max(0, f.opts.Now().Sub(ev.Recorded).Seconds())
-		}
+	lag, err := eventstore.Behind(ctx, f.log, eventstore.Position(s.Position), nil)
+	if err != nil {
+		return s, err
+	}
+	if s.Behind = lag.Events; lag.Events > 0 {
+		s.BehindSecs = max(0, f.opts.Now().Sub(lag.Oldest).Seconds())
 	}
 	return s, nil
 }
