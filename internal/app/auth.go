@@ -21,6 +21,15 @@ type Auth struct {
 	SignOut func(ctx context.Context, sealed string) error
 	// Token reads a bearer token for programs.
 	Token func(ctx context.Context, token string) (Caller, error)
+	// Basic reads a name and a password, or a token of that account in its place, from
+	// a program that sends them with every call; all that is wrong is auth.refused.
+	Basic func(ctx context.Context, in SignIn) (Standing, error)
+	// Still tells by now what Basic told before: the same, with the roles of today, or
+	// auth.refused within a second after the account was disabled, the password
+	// changed or the token revoked.
+	Still func(ctx context.Context, was Standing) (Standing, error)
+	// Attempt counts failures of other secrets at the same doors.
+	Attempt Attempt
 	// NewTOTP makes a key for enrolment: the secret in base32 and the otpauth URI.
 	NewTOTP func(ctx context.Context, by Caller) (secret, uri string, err error)
 	// CSRF makes the token that a form of this session must carry.
