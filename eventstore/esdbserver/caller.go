@@ -122,7 +122,7 @@ func (s *Server) streamCaller(local bool) grpc.StreamServerInterceptor {
 		if err != nil {
 			return err
 		}
-		c := &calledStream{ServerStream: stream, ctx: ctx, s: s, known: !local && s.opts.Auth != nil && caller(ctx).Name != "", asked: s.opts.Now()}
+		c := &calledStream{ServerStream: stream, ctx: ctx, s: s, id: caller(ctx), known: !local && s.opts.Auth != nil && caller(ctx).Name != "", asked: s.opts.Now()}
 		defer c.over()
 		return next(srv, c)
 	}
@@ -137,6 +137,7 @@ type calledStream struct {
 	known bool // by credentials
 
 	mu         sync.Mutex
+	id         Identity
 	asked      time.Time
 	subscribed bool
 }
@@ -191,9 +192,10 @@ func (c *calledStream) still() error {
 	if now.Sub(c.asked) < recheckAfter {
 		return nil
 	}
-	if _, err := c.s.trust.recheck(c.ctx, caller(c.ctx)); err != nil {
+	id, err := c.s.trust.recheck(c.ctx, c.id)
+	if err != nil {
 		return c.s.distrust(err)
 	}
-	c.asked = now
+	c.id, c.asked = id, now
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"hash/maphash"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,12 +23,22 @@ const (
 	// checkFor bounds a check, which goes on when the caller who began it is gone:
 	// others may wait for the same.
 	checkFor = 10 * time.Second
+	// checksAtOnce is how many an address may have under way, so that who tries
+	// passwords keeps nobody else from being heard. Addresses share lanes.
+	checksAtOnce = 2
+	lanes        = 32
 )
 
+var errBusy = errors.New("esdbserver: too many credentials are being checked for this address")
+
+// trust remembers who was recognised.
 type trust struct {
 	auth Authenticator
 	now  func() time.Time
 	key  [32]byte
+
+	lanes [lanes]chan struct{}
+	seed  maphash.Seed
 
 	mu    sync.Mutex
 	known map[[32]byte]*remembered
@@ -45,7 +56,10 @@ type remembered struct {
 }
 
 func newTrust(auth Authenticator, now func() time.Time) *trust {
-	c := &trust{auth: auth, now: now, known: map[[32]byte]*remembered{}}
+	c := &trust{auth: auth, now: now, known: map[[32]byte]*remembered{}, seed: maphash.MakeSeed()}
+	for i := range c.lanes {
+		c.lanes[i] = make(chan struct{}, checksAtOnce)
+	}
 	rand.Read(c.key[:]) // never returns an error
 	return c
 }
@@ -130,6 +144,15 @@ func (c *trust) ask(ctx context.Context, key [32]byte, r *remembered, name, pass
 	defer close(r.done)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkFor)
 	defer cancel()
+	lane := c.lanes[maphash.String(c.seed, AddressOf(ctx))%lanes]
+	select {
+	case lane <- struct{}{}:
+		defer func() { <-lane }()
+	case <-ctx.Done():
+		r.err = errBusy
+		c.forget(key, r)
+		return
+	}
 	if r.id, r.err = c.auth.Authenticate(ctx, name, password); r.err != nil {
 		c.forget(key, r)
 		return
