@@ -37,6 +37,7 @@ type Server struct {
 	ending   context.Context // over when the server ends: subscriptions stop
 	end      context.CancelFunc
 	meta     *metaCache
+	feed     *feed
 
 	trust   *trust
 	counts  counts
@@ -53,6 +54,7 @@ func New(log eventstore.Log, opts Options) *Server {
 	s.instance = eventstore.NewID(s.opts.Now())
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.meta = newMetaCache(s)
+	s.feed = &feed{s: s}
 	s.trust = newTrust(s.opts.Auth, s.opts.Now)
 	s.patience, s.handshake, s.pingEvery = 10*time.Second, 10*time.Second, 2*time.Second
 	return s
@@ -138,6 +140,7 @@ func (s *Server) grpc(local bool) *grpc.Server {
 		grpc.Creds(creds),
 		grpc.MaxRecvMsgSize(maxMessage),
 		grpc.MaxSendMsgSize(maxMessage),
+		grpc.ForceServerCodecV2(newCodec()), // what is sent to many is encoded once
 		// One client must not use up what is there for all.
 		grpc.MaxConcurrentStreams(maxStreams),
 		grpc.MaxHeaderListSize(maxHeader),
