@@ -13,6 +13,9 @@ var (
 	// ErrReadOnly: a write to disk failed, so the log accepts no more appends;
 	// reads go on. Mend the disk and restart.
 	ErrReadOnly = errors.New("eventstore: log is read-only after a failed write")
+	// ErrUnavailable: the server that holds the log is not reached at present. Nothing is
+	// known of an append that says so: try again with the same ids.
+	ErrUnavailable = errors.New("eventstore: log cannot be reached")
 	// ErrIDReused: an event id is taken by another event or the append repeats
 	// only a part of an earlier one.
 	ErrIDReused = errors.New("eventstore: event id was used before")

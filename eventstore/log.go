@@ -42,10 +42,10 @@ type Event struct {
 
 // Appended says where an append ended up.
 type Appended struct {
-	First, Last Revision // of the events in this append
-	Position    Position // of the last event
-	Recorded    time.Time
-	Repeated    bool // true when the events were there already and nothing was written
+	First, Last Revision  // of the events in this append
+	Position    Position  // of the last event
+	Recorded    time.Time // zero where Features.TimeUntold
+	Repeated    bool      // the events were there already and nothing was written, as far as Features.RepeatsUntold lets it be told
 }
 
 // Filter narrows a reading of the whole log. Prefixes within a field are
@@ -64,7 +64,24 @@ type Features struct {
 	TimeResolution time.Duration // of Event.Recorded
 	MaxEventBytes  int           // data plus metadata of one event
 	MaxAppend      int           // events in one append
+	MaxAppendBytes int           // of one append, as AppendBytes counts; 0: no bound besides
+
+	// What follows is where an engine keeps less than the contract of Log says.
+
+	RepeatsUntold bool // Append never sets Repeated, although it writes nothing twice
+	TimeUntold    bool // Append leaves Recorded zero; read the event for it
+	// LooseIDs: ids that a stream holds are not refused as ErrIDReused for ever. An exact
+	// expectation at the last revision records them again; Any and Exists take a first id
+	// that is not held as new, and may have forgotten older ids; with other exact
+	// expectations the error may be *WrongRevision.
+	LooseIDs bool
+	// LooseTimes: Recorded is the clock of whichever server led, and may decrease.
+	LooseTimes   bool
+	ContentTypes []string // that Draft may have; empty: any
 }
+
+// AppendBytes is what a draft counts towards Features.MaxAppendBytes.
+func AppendBytes(d Draft) int { return 2*len(d.Type) + len(d.Data) + len(d.Metadata) }
 
 // Log is the append-only log. All methods may be called from any number of
 // goroutines.
