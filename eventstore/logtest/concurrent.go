@@ -62,7 +62,7 @@ func concurrentTail(t *testing.T, l eventstore.Log) {
 			t.Fatalf("stream %s has revision %d, want %d", ev.Stream, ev.Revision, next[ev.Stream])
 		}
 		next[ev.Stream]++
-		if i > 0 && (ev.Position <= all[i-1].Position || ev.Recorded.Before(all[i-1].Recorded)) {
+		if i > 0 && (ev.Position <= all[i-1].Position || ev.Recorded.Before(all[i-1].Recorded) && !l.Features().LooseTimes) {
 			t.Fatalf("position %d at %v after %d at %v", ev.Position, ev.Recorded, all[i-1].Position, all[i-1].Recorded)
 		}
 		if l.Features().DensePositions && ev.Position != eventstore.Position(i+1) {
@@ -209,7 +209,7 @@ func concurrentRepeat(t *testing.T, l eventstore.Log) {
 				mu.Unlock()
 			}
 		})
-		if written != 1 {
+		if written != 1 && !l.Features().RepeatsUntold {
 			t.Fatalf("round %d was written %d times", round, written)
 		}
 	}

@@ -34,6 +34,7 @@ func Run(t *testing.T, open Opener) {
 		{"expected/every case", expectedCases},
 		{"expected/refusal writes nothing", expectedRefusal},
 		{"repeat/every case", repeatCases},
+		{"repeat/loose ids", repeatLoose},
 		{"repeat/within and across streams", repeatScope},
 		{"repeat/after others have gone on", repeatLater},
 		{"stream/both directions", streamDirections},
