@@ -23,6 +23,9 @@ type request struct {
 	bytes    int
 	done     chan struct{}
 
+	foreign bool    // by EventStoreDB's rules
+	again   []int64 // for each event, how often the stream holds its id; nil: never
+
 	appended eventstore.Appended
 	err      error
 
@@ -33,11 +36,15 @@ type request struct {
 
 // Append hands the events to the writer and waits for its answer.
 func (l *Log) Append(ctx context.Context, stream string, expected eventstore.Expected, events ...eventstore.Draft) (eventstore.Appended, error) {
+	return l.append(ctx, stream, expected, events, false)
+}
+
+func (l *Log) append(ctx context.Context, stream string, expected eventstore.Expected, events []eventstore.Draft, foreign bool) (eventstore.Appended, error) {
 	var none eventstore.Appended
 	if err := l.usable(ctx); err != nil {
 		return none, err
 	}
-	req, err := l.request(stream, expected, events)
+	req, err := l.request(stream, expected, events, foreign)
 	if err != nil {
 		return none, err
 	}
@@ -68,8 +75,12 @@ func (l *Log) enqueue(ctx context.Context, req *request) error {
 
 // request validates, and copies what the caller may change once its context
 // has ended. Checksums are begun here, away from the writer.
-func (l *Log) request(stream string, expected eventstore.Expected, events []eventstore.Draft) (*request, error) {
-	if err := validName("stream name", stream, maxStreamBytes); err != nil {
+func (l *Log) request(stream string, expected eventstore.Expected, events []eventstore.Draft, foreign bool) (*request, error) {
+	may := ownLimits
+	if foreign {
+		may = foreignLimits
+	}
+	if err := may.name("stream name", stream, may.stream); err != nil {
 		return nil, err
 	}
 	if len(events) > l.opts.MaxAppend {
@@ -79,23 +90,26 @@ func (l *Log) request(stream string, expected eventstore.Expected, events []even
 		stream:   stream,
 		expected: expected,
 		done:     make(chan struct{}),
+		foreign:  foreign,
 	}
 	req.drafts, req.sums = req.oneDraft[:min(1, len(events))], req.oneSum[:min(1, len(events))]
 	var seen map[eventstore.ID]struct{}
 	if len(events) > 1 {
 		req.drafts, req.sums = make([]eventstore.Draft, len(events)), make([]uint32, len(events))
-		seen = make(map[eventstore.ID]struct{}, len(events))
+		if !foreign {
+			seen = make(map[eventstore.ID]struct{}, len(events))
+		}
 	}
 	for i, d := range events {
 		if d.ID.IsZero() {
 			return nil, fmt.Errorf("%w: event %d has no id", eventstore.ErrInvalid, i)
 		}
-		if err := validName("event type", d.Type, maxTypeBytes); err != nil {
+		if err := may.name("event type", d.Type, may.typ); err != nil {
 			return nil, err
 		}
 		if d.ContentType == "" {
 			d.ContentType = defaultContent
-		} else if err := validName("content type", d.ContentType, maxTypeBytes); err != nil {
+		} else if err := may.name("content type", d.ContentType, may.typ); err != nil {
 			return nil, err
 		}
 		size := len(d.Data) + len(d.Metadata)
@@ -117,7 +131,18 @@ func (l *Log) request(stream string, expected eventstore.Expected, events []even
 	return req, nil
 }
 
-func validName(what, s string, limit int) error {
+// limits are of names in an append.
+type limits struct {
+	stream, typ int  // bytes
+	control     bool // control characters may be in them
+}
+
+var (
+	ownLimits     = limits{stream: maxStreamBytes, typ: maxTypeBytes}
+	foreignLimits = limits{stream: maxForeignBytes, typ: maxForeignBytes, control: true}
+)
+
+func (may *limits) name(what, s string, limit int) error {
 	switch {
 	case s == "":
 		return fmt.Errorf("%w: the %s is empty", eventstore.ErrInvalid, what)
@@ -127,6 +152,9 @@ func validName(what, s string, limit int) error {
 		return fmt.Errorf("%w: the %s is not UTF-8", eventstore.ErrInvalid, what)
 	}
 	for _, r := range s {
+		if may.control {
+			break
+		}
 		if r < ' ' || r == 0x7f {
 			return fmt.Errorf("%w: the %s has a control character", eventstore.ErrInvalid, what)
 		}

@@ -29,6 +29,20 @@ func appendSized(b []byte, s string) []byte {
 	return append(binary.LittleEndian.AppendUint32(b, uint32(len(s))), s...)
 }
 
+// rareSum adds what few events have: positions left out before it, ticks of its time,
+// an id that its stream held before. Without any of them the sum stays as it is, and as
+// it was before there were such events.
+func rareSum(sum uint32, skipped, ticks, again int64) uint32 {
+	if skipped|ticks|again == 0 {
+		return sum
+	}
+	var b [24]byte
+	binary.LittleEndian.PutUint64(b[0:], uint64(skipped))
+	binary.LittleEndian.PutUint64(b[8:], uint64(ticks))
+	binary.LittleEndian.PutUint64(b[16:], uint64(again))
+	return crc32.Update(sum, castagnoli, b[:])
+}
+
 // placedSum completes a contentSum with the event's place and time.
 func placedSum(content uint32, position, revision, recorded int64) uint32 {
 	var b [24]byte

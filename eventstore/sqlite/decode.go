@@ -7,8 +7,6 @@ import (
 	"minhbach/eventstore"
 )
 
-const selectEvents = "SELECT position, kind, stream, revision, recorded, checksum, id, metadata, data FROM events "
-
 // decode turns the current row into an event. The driver hands out fresh
 // slices, so the reader owns them.
 func (l *Log) decode(c *conn, r *rows, ev *eventstore.Event) error {
@@ -22,8 +20,7 @@ func (l *Log) decode(c *conn, r *rows, ev *eventstore.Event) error {
 		return fmt.Errorf("at position %d: %w", position, err)
 	}
 	d := eventstore.Draft{Type: k.typ, ContentType: k.content, Metadata: r.blob(7), Data: r.blob(8)}
-	if copy(d.ID[:], r.blob(6)) != len(d.ID) ||
-		int64(placedSum(contentSum(name, &d), position, r.int(3), r.int(4))) != r.int(5) {
+	if copy(d.ID[:], r.blob(6)) != len(d.ID) || rowSum(r, name, &d) != r.int(5) {
 		return fmt.Errorf("%w at position %d (stream %s): the event does not fit its checksum", ErrCorrupt, position, name)
 	}
 	*ev = eventstore.Event{
@@ -33,9 +30,24 @@ func (l *Log) decode(c *conn, r *rows, ev *eventstore.Event) error {
 		Position:    eventstore.Position(position),
 		Type:        k.typ,
 		ContentType: k.content,
-		Recorded:    time.UnixMicro(r.int(4)).UTC(),
+		Recorded:    instant(r.int(4), r.int(10)),
 		Data:        d.Data,
 		Metadata:    d.Metadata,
 	}
 	return nil
+}
+
+// rowSum is the checksum that the current row ought to have.
+func rowSum(r *rows, stream string, d *eventstore.Draft) int64 {
+	sum := placedSum(contentSum(stream, d), r.int(0), r.int(3), r.int(4))
+	return int64(rareSum(sum, r.int(9), r.int(10), r.int(11)))
+}
+
+// instant is a time of the file: microseconds since 1970 and ticks of 100 ns.
+func instant(micro, ticks int64) time.Time {
+	t := time.UnixMicro(micro).UTC()
+	if ticks != 0 {
+		t = t.Add(time.Duration(ticks) * 100)
+	}
+	return t
 }

@@ -6,11 +6,31 @@ import (
 	"minhbach/eventstore"
 )
 
+// occurrence is an event of the stream that has an id of the append.
+type occurrence struct {
+	revision eventstore.Revision
+	position eventstore.Position
+	recorded time.Time
+}
+
+// occurrences are where the stream holds an id, by revision. What this group has
+// accepted must have been flushed.
+func (b *group) occurrences(id eventstore.ID, h head) (all []occurrence, err error) {
+	rows, err := b.w.c.query(b.w.l.dialect.held, id[:], h.id)
+	if err != nil {
+		return nil, err
+	}
+	for rows.next() {
+		all = append(all, occurrence{eventstore.Revision(rows.int(0)), eventstore.Position(rows.int(1)), instant(rows.int(2), rows.int(3))})
+	}
+	rows.close()
+	return all, rows.err
+}
+
 // before is what the stream holds of an append's ids.
 type before struct {
-	found    int
-	inOrder  bool // one after the other
-	appended eventstore.Appended
+	found int
+	held  [][]occurrence // for each event of the append
 }
 
 // earlier looks every id of the append up in its stream, including what this
@@ -23,39 +43,57 @@ func (b *group) earlier(req *request, h head) (before, error) {
 	if err := b.flush(); err != nil {
 		return is, err
 	}
-	is.inOrder = true
+	is.held = make([][]occurrence, len(req.drafts))
 	for i := range req.drafts {
-		rows, err := b.w.c.query("SELECT revision, position, recorded FROM events WHERE id = ? AND stream = ?",
-			req.drafts[i].ID[:], h.id)
+		held, err := b.occurrences(req.drafts[i].ID, h)
 		if err != nil {
 			return is, err
 		}
-		if rows.next() {
-			revision := eventstore.Revision(rows.int(0))
-			if is.found == 0 {
-				is.appended.First = revision
-			} else if revision != is.appended.Last+1 {
-				is.inOrder = false
-			}
+		if is.held[i] = held; len(held) > 0 {
 			is.found++
-			is.appended.Last = revision
-			is.appended.Position = eventstore.Position(rows.int(1))
-			is.appended.Recorded = time.UnixMicro(rows.int(2)).UTC()
-		}
-		rows.close()
-		if rows.err != nil {
-			return is, rows.err
 		}
 	}
-	is.appended.Repeated = true
 	return is, nil
 }
 
 // repeats tells that the append is what happened before, whole and in order.
-func (is before) repeats(req *request) bool {
-	if is.found != len(req.drafts) || !is.inOrder {
-		return false
+func (is before) repeats(req *request) (eventstore.Appended, bool) {
+	if is.found != len(req.drafts) {
+		return eventstore.Appended{}, false
 	}
 	r, exact := req.expected.Revision()
-	return !exact || is.appended.First == r+1
+	for _, start := range is.held[0] {
+		if exact && start.revision != r+1 {
+			continue
+		}
+		if last, ok := is.from(start.revision); ok {
+			return repeated(start, last), true
+		}
+	}
+	return eventstore.Appended{}, false
+}
+
+// from tells whether the events stand one after the other from a revision on.
+func (is before) from(first eventstore.Revision) (last occurrence, ok bool) {
+	for i, held := range is.held {
+		last, ok = at(held, first+eventstore.Revision(i))
+		if !ok {
+			break
+		}
+	}
+	return last, ok
+}
+
+func at(held []occurrence, r eventstore.Revision) (occurrence, bool) {
+	for _, o := range held {
+		if o.revision == r {
+			return o, true
+		}
+	}
+	return occurrence{}, false
+}
+
+func repeated(first, last occurrence) eventstore.Appended {
+	return eventstore.Appended{First: first.revision, Last: last.revision,
+		Position: last.position, Recorded: last.recorded, Repeated: true}
 }

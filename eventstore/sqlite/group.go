@@ -26,6 +26,7 @@ type group struct {
 	streamID int64
 	recorded int64
 	pending  pending
+	rare     pending     // events whose id the stream holds already
 	placed   []placement // of the events accepted
 	newest   eventstore.ID
 	drained  int // older placements written on the way
@@ -36,7 +37,7 @@ func (b *group) begin(w *writer, careful bool) {
 		b.heads = map[string]head{}
 	}
 	clear(b.heads)
-	*b = group{w: w, careful: careful, heads: b.heads, pending: pending{b.pending.args[:0]}, placed: b.placed[:0],
+	*b = group{w: w, careful: careful, heads: b.heads, pending: pending{usual, b.pending.args[:0]}, rare: pending{complete, b.rare.args[:0]}, placed: b.placed[:0],
 		position: w.position, streamID: w.streamID, recorded: w.now()}
 }
 
@@ -68,6 +69,9 @@ func (b *group) decide(req *request) error {
 		}
 		return nil
 	}
+	if req.foreign {
+		return b.decideForeign(req, h)
+	}
 	if holds && !b.careful {
 		return b.accept(req, h)
 	}
@@ -82,9 +86,10 @@ func (b *group) decide(req *request) error {
 		return b.flush()
 	case before.found == 0:
 		req.err = req.wrong(h)
-	case before.repeats(req):
-		req.appended = before.appended
-	default:
+		return nil
+	}
+	var ok bool
+	if req.appended, ok = before.repeats(req); !ok {
 		req.err = eventstore.ErrIDReused
 	}
 	return nil
@@ -114,8 +119,14 @@ func (b *group) accept(req *request, h head) error {
 		h.revision++
 		sum := placedSum(req.sums[i], b.position, int64(h.revision), b.recorded)
 		b.placed = append(b.placed, placement{h.id, int64(h.revision), b.position})
-		b.pending.add(b.position, k, h.id, int64(h.revision), b.recorded, int64(sum), d.ID[:], d.Metadata, d.Data)
-		if b.pending.rows() >= b.w.l.opts.MaxBatchEvents {
+		if req.again != nil && req.again[i] > 0 {
+			sum = rareSum(sum, 0, 0, req.again[i])
+			b.rare.add(b.position, k, h.id, int64(h.revision), b.recorded, int64(sum), d.ID[:], d.Metadata, d.Data)
+			b.rare.rare(0, 0, req.again[i])
+		} else {
+			b.pending.add(b.position, k, h.id, int64(h.revision), b.recorded, int64(sum), d.ID[:], d.Metadata, d.Data)
+		}
+		if b.pending.rows()+b.rare.rows() >= b.w.l.opts.MaxBatchEvents {
 			if err := b.flush(); err != nil {
 				return err
 			}
@@ -163,6 +174,9 @@ func (b *group) kind(k kind) (int64, error) {
 // would be a defect, not a repeat.
 func (b *group) flush() error {
 	err := b.pending.insert(b.w.c)
+	if err == nil {
+		err = b.rare.insert(b.w.c)
+	}
 	if code(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE && !b.careful {
 		return errCollision
 	}

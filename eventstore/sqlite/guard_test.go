@@ -25,7 +25,7 @@ func TestAppendOnly(t *testing.T) {
 		"UPDATE events SET data = x'00' WHERE position = 1": "events are never changed",
 		"UPDATE events SET recorded = recorded":             "events are never changed",
 		"DELETE FROM events":                                "events are never deleted",
-		"REPLACE INTO events SELECT position, kind, stream, revision, recorded, checksum, id, metadata, x'00' FROM events": "events are never deleted",
+		"REPLACE INTO events SELECT position, kind, stream, revision, recorded, checksum, id, skipped, ticks, again, metadata, x'00' FROM events": "events are never deleted",
 		"UPDATE streams SET name = 'b'":                   "streams are never renamed",
 		"DELETE FROM streams":                             "streams are never deleted",
 		"REPLACE INTO streams (id, name) VALUES (1, 'b')": "streams are never deleted",
@@ -70,7 +70,7 @@ func TestForeignFiles(t *testing.T) {
 		},
 		"another program's":  func(t *testing.T, file string) { runSQL(t, file, "CREATE TABLE theirs (a)") },
 		"another id":         func(t *testing.T, file string) { runSQL(t, file, "PRAGMA application_id = 7") },
-		"a newer schema":     func(t *testing.T, file string) { ours(t, file, "PRAGMA user_version = 2") },
+		"a newer schema":     func(t *testing.T, file string) { ours(t, file, "PRAGMA user_version = 3") },
 		"from before schema": func(t *testing.T, file string) { ours(t, file, "PRAGMA user_version = 0") },
 	} {
 		t.Run(name, func(t *testing.T) {

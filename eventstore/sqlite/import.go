@@ -14,53 +14,68 @@ import (
 var (
 	// ErrNotFresh: a log is made of events only where there is nothing yet.
 	ErrNotFresh = errors.New("sqlite: the place is not empty")
-	// ErrUnfinished: an import into this directory was cut short. Import again; the
-	// half-made file is no log.
+	// ErrUnfinished: an import into this directory was cut short. Import again, or go
+	// on with Resume what Resume began; the half-made file is no log.
 	ErrUnfinished = errors.New("sqlite: an import was not finished")
 	// ErrUnfit: an event that this engine cannot keep exactly as it is.
 	ErrUnfit = errors.New("sqlite: the event cannot be kept as it is")
 )
 
-// unfinished is added to the name of a file until all of it is on disk.
-const unfinished = ".part"
+// unfinished is added to the name of a file until all of it is on disk, resumable
+// where it can be gone on with.
+const (
+	unfinished = ".part"
+	resumable  = unfinished + "-resumable"
+)
 
 // Import makes the log of an empty directory out of events that another log gave
 // places to, and keeps position, revision, id, type, content type and time of each.
-// Positions must run from 1 without gaps, revisions from 0 in every stream, times in
-// whole microseconds and never backwards; what does not fit is ErrUnfit and names the
-// position. It returns the head.
+// Positions must increase from 1 or later and may have gaps; the revisions of a stream
+// may begin anywhere and follow one after the other, and only the event that ends a
+// stream for good (eventstore.TypeStreamDeleted with the largest revision) gets the next
+// revision instead of its own. Times are kept to 100 ns, in whatever order; a stream may
+// hold an id more than once. What cannot be kept is ErrUnfit and names the position. It
+// returns the head.
 //
 // All or nothing: an import that fails leaves no log, and one that was killed leaves
 // a directory that Open refuses with ErrUnfinished and Import begins anew.
 func Import(ctx context.Context, dir string, opts Options, events eventstore.Events) (_ eventstore.Position, err error) {
-	opts, err = opts.withDefaults()
-	if err != nil {
-		return 0, err
-	}
-	if dir, err = filepath.Abs(dir); err != nil {
-		return 0, err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return 0, fmt.Errorf("sqlite: cannot make the data directory: %w", err)
-	}
-	held, err := acquire(dir, opts)
+	file, opts, held, err := vacant(dir, opts)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, held.release()) }()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
+	if err := errors.Join(removeParts(file+unfinished), removeParts(file+resumable)); err != nil {
 		return 0, err
 	}
+	return writeFile(ctx, file, opts, events)
+}
+
+// vacant locks the directory of a log to be. What earlier imports left may be in it.
+func vacant(dir string, opts Options) (file string, _ Options, held *lock, err error) {
+	opts, err = opts.withDefaults()
+	if err != nil {
+		return "", opts, nil, err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", opts, nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", opts, nil, fmt.Errorf("sqlite: cannot make the data directory: %w", err)
+	}
+	if held, err = acquire(dir, opts); err != nil {
+		return "", opts, nil, err
+	}
+	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
 		if e.Name() != lockName && !strings.HasPrefix(e.Name(), fileName+unfinished) {
-			return 0, fmt.Errorf("%w: %s holds %s; choose a new directory", ErrNotFresh, dir, e.Name())
+			err = fmt.Errorf("%w: %s holds %s; choose a new directory", ErrNotFresh, dir, e.Name())
 		}
 	}
-	if err := removeParts(filepath.Join(dir, fileName+unfinished)); err != nil {
-		return 0, err
+	if err != nil {
+		return "", opts, nil, errors.Join(err, held.release())
 	}
-	return writeFile(ctx, filepath.Join(dir, fileName), opts, events)
+	return filepath.Join(dir, fileName), opts, held, nil
 }
 
 // writeFile makes a log file that gets its name when everything is on disk. The name
@@ -79,7 +94,7 @@ func writeFile(ctx context.Context, file string, opts Options, events eventstore
 			err = errors.Join(explain(err), removeParts(part))
 		}
 	}()
-	c, err := create(ctx, part, opts)
+	c, err := create(ctx, part, opts, false)
 	if err != nil {
 		return 0, err
 	}
@@ -87,13 +102,18 @@ func writeFile(ctx context.Context, file string, opts Options, events eventstore
 	if err = errors.Join(err, c.close()); err != nil {
 		return 0, err
 	}
+	return head, finished(part, file)
+}
+
+// finished gives the file its name when all of it is on disk.
+func finished(part, file string) error {
 	if err := syncFile(part); err != nil {
-		return 0, fmt.Errorf("sqlite: cannot sync %s: %w", part, err)
+		return fmt.Errorf("sqlite: cannot sync %s: %w", part, err)
 	}
 	if err := os.Rename(part, file); err != nil {
-		return 0, fmt.Errorf("sqlite: cannot give the finished log its name: %w", err)
+		return fmt.Errorf("sqlite: cannot give the finished log its name: %w", err)
 	}
-	return head, syncDir(filepath.Dir(file))
+	return syncDir(filepath.Dir(file))
 }
 
 // refuseUnfinished keeps Open from beginning an empty log beside a half-made one.
@@ -101,8 +121,10 @@ func refuseUnfinished(dir string) error {
 	if _, err := os.Lstat(filepath.Join(dir, fileName)); err == nil {
 		return nil
 	}
-	if _, err := os.Lstat(filepath.Join(dir, fileName+unfinished)); err == nil {
-		return fmt.Errorf("%w in %s: import or restore once more into it", ErrUnfinished, dir)
+	for _, part := range []string{unfinished, resumable} {
+		if _, err := os.Lstat(filepath.Join(dir, fileName+part)); err == nil {
+			return fmt.Errorf("%w in %s: import, copy or restore once more into it", ErrUnfinished, dir)
+		}
 	}
 	return nil
 }

@@ -3,34 +3,42 @@ package sqlite
 import (
 	"context"
 	"fmt"
-	"time"
+	"math"
 
 	"minhbach/eventstore"
 )
 
-// maker fills a new file. Nobody else knows the file yet, so it goes without
-// journal and syncs, and indexes come last, when they can be sorted.
+// maker fills a new file. Nobody else knows the file yet, and indexes come last, when
+// they can be sorted. Unless the file is to be taken up again it goes without journal
+// and syncs.
 type maker struct {
 	c       *conn
 	opts    Options
 	pending pending
 	size    int // bytes of pending
-	inside  int // events in the transaction
+	inside  int // events in the transaction,
+	bytes   int // and their bytes
 
 	kinds    map[kind]int64
 	streams  *cache[string, int64]
 	next     []int64 // revision, by stream number less one
 	position int64
-	recorded int64
-	index    string // SQL of the index on ids
+	events   int64
 }
 
-// inOneGo is how many events are in one transaction.
-const inOneGo = 50_000
+// inOneGo is how many events are in one transaction, and largeGo how many bytes.
+const (
+	inOneGo = 50_000
+	largeGo = 64 << 20
+)
 
-func create(ctx context.Context, file string, opts Options) (_ *maker, err error) {
-	c, err := connect(ctx, file, "rwc", "page_size(8192)", "locking_mode(EXCLUSIVE)", "journal_mode(MEMORY)",
-		"synchronous(OFF)", "cache_size(-65536)", "recursive_triggers(1)")
+// create makes a new file, or connects to one that is to be taken up again.
+func create(ctx context.Context, file string, opts Options, keep bool) (_ *maker, err error) {
+	pragmas := []string{"page_size(8192)", "locking_mode(EXCLUSIVE)", "journal_mode(MEMORY)", "synchronous(OFF)"}
+	if keep {
+		pragmas = []string{"page_size(8192)", "locking_mode(EXCLUSIVE)", "journal_mode(TRUNCATE)", "synchronous(FULL)", "fullfsync(1)"}
+	}
+	c, err := connect(ctx, file, "rwc", append(pragmas, "cache_size(-65536)", "recursive_triggers(1)")...)
 	if err != nil {
 		return nil, err
 	}
@@ -39,16 +47,14 @@ func create(ctx context.Context, file string, opts Options) (_ *maker, err error
 			c.close()
 		}
 	}()
-	err = c.script(ctx, fmt.Sprintf("BEGIN;\n%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT;", schema, applicationID, schemaVersion))
-	if err != nil {
-		return nil, err
+	m := &maker{c: c, opts: opts, pending: pending{shape: complete}, kinds: map[kind]int64{}, streams: newCache[string, int64](opts.CachedStreams)}
+	if keep {
+		if fresh, err := known(ctx, c); err != nil || !fresh {
+			return m, err
+		}
 	}
-	sql, err := c.one(ctx, "SELECT sql FROM sqlite_schema WHERE name = 'events_by_id'")
-	if err != nil {
-		return nil, err
-	}
-	m := &maker{c: c, opts: opts, kinds: map[kind]int64{}, streams: newCache[string, int64](opts.CachedStreams), index: sql[0].(string)}
-	return m, c.script(ctx, "DROP INDEX events_by_id")
+	return m, c.script(ctx, fmt.Sprintf("BEGIN;\n%s\nDROP INDEX events_by_id;\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT;",
+		schema, applicationID, schemaVersion))
 }
 
 func (m *maker) close() error { return m.c.close() }
@@ -77,24 +83,26 @@ func (m *maker) add(ctx context.Context, ev *eventstore.Event) error {
 			return err
 		}
 	}
-	stream, err := m.stream(ev.Stream)
+	stream, revision, err := m.place(ev)
 	if err != nil {
 		return err
 	}
-	if want := m.next[stream-1]; int64(ev.Revision) != want {
-		return fmt.Errorf("%w: position %d: it is revision %d of stream %s, and revision %d has not come yet", ErrUnfit, ev.Position, ev.Revision, ev.Stream, want)
-	}
-	m.next[stream-1]++
 	k, err := m.kind(kind{ev.Type, ev.ContentType})
 	if err != nil {
 		return err
 	}
-	m.position, m.recorded = int64(ev.Position), ev.Recorded.UnixMicro()
+	skipped := int64(ev.Position) - m.position - 1
+	ticks := int64(ev.Recorded.Nanosecond() % 1000 / 100)
+	m.position = int64(ev.Position)
+	recorded := ev.Recorded.UnixMicro()
 	d := eventstore.Draft{ID: ev.ID, Type: ev.Type, ContentType: ev.ContentType, Data: present(ev.Data), Metadata: present(ev.Metadata)}
-	sum := placedSum(contentSum(ev.Stream, &d), m.position, int64(ev.Revision), m.recorded)
-	m.pending.add(m.position, k, stream, int64(ev.Revision), m.recorded, int64(sum), d.ID[:], d.Metadata, d.Data)
+	sum := rareSum(placedSum(contentSum(ev.Stream, &d), m.position, revision, recorded), skipped, ticks, 0)
+	m.pending.add(m.position, k, stream, revision, recorded, int64(sum), d.ID[:], d.Metadata, d.Data)
+	m.pending.rare(skipped, ticks, 0)
+	m.events++
 	m.size += len(d.Data) + len(d.Metadata)
-	if m.inside++; m.inside == inOneGo {
+	m.bytes += len(d.Data) + len(d.Metadata)
+	if m.inside++; m.inside == inOneGo || m.bytes >= largeGo {
 		return m.commit(ctx)
 	}
 	if m.pending.rows() >= widths[0] || m.size >= m.opts.MaxBatchBytes {
@@ -103,55 +111,47 @@ func (m *maker) add(ctx context.Context, ev *eventstore.Event) error {
 	return nil
 }
 
-// fits refuses what would be another event after a reading.
-func (m *maker) fits(ev *eventstore.Event) error {
-	if want := m.position + 1; int64(ev.Position) != want {
-		return fmt.Errorf("position %d was to come: this engine keeps positions without gaps", want)
+// place is the number of the event's stream and its revision there. The event that ends
+// a stream for good has no revision of its own in EventStoreDB; here it has the next.
+func (m *maker) place(ev *eventstore.Event) (stream, revision int64, err error) {
+	stream, begun, err := m.stream(ev.Stream)
+	if err != nil {
+		return 0, 0, err
 	}
-	if err := validName("stream name", ev.Stream, maxStreamBytes); err != nil {
-		return err
+	revision = int64(ev.Revision)
+	last := ev.Type == eventstore.TypeStreamDeleted && revision == math.MaxInt64
+	if !begun {
+		if last {
+			revision = 0
+		}
+		id := int64(len(m.next) + 1)
+		if err := m.c.exec("INSERT INTO streams (id, name, first) VALUES (?, ?, ?)", id, ev.Stream, revision); err != nil {
+			return 0, 0, err
+		}
+		m.streams.put(ev.Stream, id)
+		m.next = append(m.next, revision+1)
+		return id, revision, nil
 	}
-	if err := validName("event type", ev.Type, maxTypeBytes); err != nil {
-		return err
+	want := m.next[stream-1]
+	if last {
+		revision = want
 	}
-	if err := validName("content type", ev.ContentType, maxTypeBytes); err != nil {
-		return err
+	if revision != want {
+		return 0, 0, fmt.Errorf("%w: position %d: it is revision %d of stream %s, where revision %d was to come", ErrUnfit, ev.Position, revision, ev.Stream, want)
 	}
-	switch micro := ev.Recorded.UnixMicro(); {
-	case ev.ID.IsZero():
-		return fmt.Errorf("it has no id")
-	case !time.UnixMicro(micro).Equal(ev.Recorded):
-		return fmt.Errorf("its time %s is finer than a microsecond", ev.Recorded.Format(time.RFC3339Nano))
-	case micro < m.recorded:
-		return fmt.Errorf("its time %s is before that of the event before it", ev.Recorded.Format(time.RFC3339Nano))
-	case len(ev.Data)+len(ev.Metadata) > m.opts.MaxEventBytes:
-		return fmt.Errorf("it has %d bytes, at most %d", len(ev.Data)+len(ev.Metadata), m.opts.MaxEventBytes)
-	}
-	return nil
+	m.next[stream-1]++
+	return stream, revision, nil
 }
 
-// present turns no bytes into zero bytes: the columns take no NULL.
-func present(b []byte) []byte {
-	if b == nil {
-		return []byte{}
+func (m *maker) stream(name string) (id int64, begun bool, err error) {
+	id, begun = m.streams.get(name)
+	if begun {
+		return id, true, nil
 	}
-	return b
-}
-
-func (m *maker) stream(name string) (int64, error) {
-	if id, ok := m.streams.get(name); ok {
-		return id, nil
-	}
-	id, err := m.c.first("SELECT id FROM streams WHERE name = ?", name)
-	if err == nil && id == 0 {
-		m.next = append(m.next, 0)
-		id = int64(len(m.next))
-		err = m.c.exec("INSERT INTO streams (id, name) VALUES (?, ?)", id, name)
-	}
-	if err == nil {
+	if id, err = m.c.first("SELECT id FROM streams WHERE name = ?", name); id != 0 {
 		m.streams.put(name, id)
 	}
-	return id, err
+	return id, id != 0, err
 }
 
 func (m *maker) kind(k kind) (int64, error) {
@@ -172,32 +172,17 @@ func (m *maker) commit(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	return m.keep()
+}
+
+// keep commits what was added.
+func (m *maker) keep() error {
 	if m.inside == 0 {
 		return nil
 	}
 	if err := m.flush(); err != nil {
 		return err
 	}
-	m.inside = 0
+	m.inside, m.bytes = 0, 0
 	return m.c.exec("COMMIT")
-}
-
-// finish makes what is sorted by something else than position.
-func (m *maker) finish(ctx context.Context) error {
-	for _, sql := range []string{
-		"INSERT INTO placements (stream, revision, position) SELECT stream, revision, position FROM events ORDER BY stream, revision",
-		fmt.Sprintf("UPDATE placed SET upto = %d", m.position),
-	} {
-		if err := m.c.script(ctx, sql); err != nil {
-			return err
-		}
-	}
-	err := m.c.script(ctx, m.index)
-	if code(err)&0xff != 0 {
-		twice, look := m.c.one(ctx, "SELECT max(position) FROM events GROUP BY id, stream HAVING count(*) > 1 LIMIT 1")
-		if look == nil && len(twice) == 1 {
-			return fmt.Errorf("%w: position %d: its stream holds its id already", ErrUnfit, twice[0])
-		}
-	}
-	return err
 }

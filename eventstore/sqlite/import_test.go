@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -100,19 +101,19 @@ func TestImportRefusesWhatItCannotKeep(t *testing.T) {
 		events []eventstore.Event
 		says   string
 	}{
-		"a gap":            {slices.Delete(slices.Clone(good), 20, 21), "position 22: position 21 was to come"},
-		"a start later":    {good[1:], "position 2: position 1 was to come"},
-		"a twin":           {slices.Insert(slices.Clone(good), 5, good[4]), "position 5: position 6 was to come"},
-		"a revision":       {at(40, func(e *eventstore.Event) { e.Revision++ }), "position 41"},
-		"another stream":   {at(40, func(e *eventstore.Event) { e.Stream = "s-new" }), "position 41"},
-		"no id":            {at(7, func(e *eventstore.Event) { e.ID = eventstore.ID{} }), "position 8: it has no id"},
-		"id twice":         {at(34, func(e *eventstore.Event) { e.ID = good[0].ID }), "its id already"},
-		"a finer time":     {at(9, func(e *eventstore.Event) { e.Recorded = e.Recorded.Add(100 * time.Nanosecond) }), "position 10: its time"},
-		"an earlier time":  {at(9, func(e *eventstore.Event) { e.Recorded = e.Recorded.Add(-time.Hour) }), "position 10: its time"},
-		"no content type":  {at(3, func(e *eventstore.Event) { e.ContentType = "" }), "position 4: eventstore: invalid append: the content type is empty"},
-		"no type":          {at(3, func(e *eventstore.Event) { e.Type = "" }), "position 4"},
-		"a line in a name": {at(3, func(e *eventstore.Event) { e.Stream = "a\nb" }), "position 4"},
-		"too large":        {at(3, func(e *eventstore.Event) { e.Data = make([]byte, 1<<20+1) }), "position 4: it has"},
+		"a twin":           {slices.Insert(slices.Clone(good), 5, good[4]), "position 5: it comes after position 5"},
+		"before the first": {at(0, func(e *eventstore.Event) { e.Position = 0 }), "position 0: position 0 stands before the first event"},
+		"too far":          {at(59, func(e *eventstore.Event) { e.Position = 1<<62 + 1 }), "positions end at"},
+		"a revision":       {at(40, func(e *eventstore.Event) { e.Revision++ }), "position 41: it is revision 5 of stream s-2, where revision 4 was to come"},
+		"a step back":      {at(40, func(e *eventstore.Event) { e.Revision-- }), "position 41: it is revision 3 of stream s-2, where revision 4 was to come"},
+		"below 0":          {at(0, func(e *eventstore.Event) { e.Revision = -1 }), "position 1: revision -1"},
+		"no last revision": {at(0, func(e *eventstore.Event) { e.Revision = math.MaxInt64 }), "position 1: revision 9223372036854775807 belongs to"},
+		"a finer time":     {at(9, func(e *eventstore.Event) { e.Recorded = e.Recorded.Add(50 * time.Nanosecond) }), "position 10: its time"},
+		"no type":          {at(3, func(e *eventstore.Event) { e.Type = "" }), "position 4: the event type is empty"},
+		"no stream":        {at(3, func(e *eventstore.Event) { e.Stream = "" }), "position 4: the stream name is empty"},
+		"no UTF-8":         {at(3, func(e *eventstore.Event) { e.Stream = "a\xff" }), "position 4: the stream name is not UTF-8"},
+		"a name too long":  {at(3, func(e *eventstore.Event) { e.Type = strings.Repeat("t", 64<<10+1) }), "position 4: the event type has 65537 bytes"},
+		"too large":        {at(3, func(e *eventstore.Event) { e.Data = make([]byte, 16<<20+1) }), "position 4: it has"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

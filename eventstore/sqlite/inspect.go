@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"time"
 
 	"minhbach/eventstore"
 )
@@ -16,11 +15,12 @@ import (
 // somebody who compares them with proofs. It changes nothing, takes no lock, and may
 // look at a log in use.
 type Inspection struct {
-	c     *conn
-	file  string
-	still bool // the file is taken for one that nobody writes
-	kinds map[int64]kind
-	names names
+	c       *conn
+	file    string
+	still   bool // the file is taken for one that nobody writes
+	dialect *dialect
+	kinds   map[int64]kind
+	names   names
 }
 
 // ErrMoved: the log was opened by its program while it was inspected. Inspect again.
@@ -53,6 +53,9 @@ func Inspect(ctx context.Context, place string) (*Inspection, error) {
 	}
 	if fresh, err := known(ctx, i.c); err != nil || fresh {
 		return nil, errors.Join(explain(orEmpty(err)), i.c.close())
+	}
+	if i.dialect, err = dialectOf(ctx, i.c); err != nil {
+		return nil, errors.Join(explain(err), i.c.close())
 	}
 	i.names.init(1 << 16)
 	return i, nil
@@ -116,7 +119,7 @@ func (i *Inspection) page(ctx context.Context, after int64) (page []lying, last 
 	if err := ctx.Err(); err != nil {
 		return page, after, false
 	}
-	rows, err := i.c.query(selectEvents+"WHERE position > ? ORDER BY position LIMIT ?", after, int64(largePage))
+	rows, err := i.c.query(i.dialect.events+"WHERE position > ? ORDER BY position LIMIT ?", after, int64(largePage))
 	if err != nil {
 		return end(explain(err))
 	}
@@ -145,7 +148,7 @@ func (i *Inspection) page(ctx context.Context, after int64) (page []lying, last 
 func (i *Inspection) row(r *rows) (eventstore.Event, error) {
 	position := r.int(0)
 	ev := eventstore.Event{Position: eventstore.Position(position), Revision: eventstore.Revision(r.int(3)),
-		Recorded: time.UnixMicro(r.int(4)).UTC(), Metadata: r.blob(7), Data: r.blob(8)}
+		Recorded: instant(r.int(4), r.int(10)), Metadata: r.blob(7), Data: r.blob(8)}
 	wrong := func(what string) (eventstore.Event, error) {
 		return ev, fmt.Errorf("%w at position %d: %s", ErrCorrupt, position, what)
 	}
@@ -164,7 +167,7 @@ func (i *Inspection) row(r *rows) (eventstore.Event, error) {
 		return wrong("no log has this position")
 	case !whole:
 		return wrong("its id is no UUID")
-	case int64(placedSum(contentSum(ev.Stream, &d), position, r.int(3), r.int(4))) != r.int(5):
+	case rowSum(r, ev.Stream, &d) != r.int(5):
 		return wrong("the event does not fit its checksum")
 	}
 	return ev, nil

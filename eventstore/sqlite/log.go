@@ -28,6 +28,8 @@ type Log struct {
 	keeper *conn // of the checkpointer
 	pool   *pool
 
+	dialect  *dialect
+	brought  brought // by an import
 	kinds    kinds
 	names    names
 	tail     tail
@@ -64,7 +66,7 @@ func newLog(file string, opts Options, w *conn) *Log {
 func (l *Log) Features() eventstore.Features {
 	return eventstore.Features{
 		Engine:         "sqlite",
-		DensePositions: true,
+		DensePositions: !l.brought.gaps(),
 		TimeResolution: time.Microsecond,
 		MaxEventBytes:  l.opts.MaxEventBytes,
 		MaxAppend:      l.opts.MaxAppend,

@@ -19,7 +19,6 @@ var schema string
 const (
 	fileName      = "log.db"
 	applicationID = 0x4d424c47 // "MBLG"
-	schemaVersion = 1
 	pageSize      = 8192
 
 	// Up to 3.51.2 a checkpoint at the wrong moment loses committed
@@ -205,7 +204,7 @@ func known(ctx context.Context, c *conn) (fresh bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	ver, err := c.number(ctx, "PRAGMA user_version", 0)
+	version, err := c.number(ctx, "PRAGMA user_version", 0)
 	if err != nil {
 		return false, err
 	}
@@ -213,15 +212,15 @@ func known(ctx context.Context, c *conn) (fresh bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	fresh = app == 0 && ver == 0 && tables == 0
+	fresh = app == 0 && version == 0 && tables == 0
 	switch {
 	case fresh:
 	case app != applicationID:
 		return false, fmt.Errorf("%w: its application id is %#x, not %#x; choose another directory", ErrForeign, uint32(app), applicationID)
-	case ver != schemaVersion:
-		return false, fmt.Errorf("%w: its schema is version %d, this program knows %d; use the program that wrote it", ErrForeign, ver, schemaVersion)
+	default:
+		_, err = dialectOf(ctx, c)
 	}
-	return fresh, nil
+	return fresh, err
 }
 
 // olderThan compares dotted versions number by number.

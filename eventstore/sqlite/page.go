@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"unicode/utf8"
 
 	"minhbach/eventstore"
 )
@@ -25,6 +24,7 @@ type span struct {
 	low, high int64
 	dir       eventstore.Direction
 	filter    eventstore.Filter
+	follows   bool // backwards: an event is known to be at high
 }
 
 func (s *span) empty() bool { return s.low >= s.high }
@@ -38,38 +38,30 @@ func (l *Log) page(ctx context.Context, s *span, n int, page []eventstore.Event)
 		s.low = s.high
 		return page, nil
 	}
-	low, high := s.low, s.high
-	order := "ASC"
-	if s.dir == eventstore.Backwards {
-		order = "DESC"
-	}
-	window := int64(l.opts.scanWindow) // keeps statements under a filter short
-	if where != "" && high-low > window {
-		if s.dir == eventstore.Backwards {
-			low = high - window
-		} else {
-			high = low + window
-		}
-	}
-	args := []any{low, high}
-	for _, p := range s.filter.Streams {
-		args = append(args, int64(utf8.RuneCountInString(p)), p)
-	}
-	args = append(args, int64(n))
-	sql := selectEvents + "WHERE position > ? AND position <= ?" + where + " ORDER BY position " + order + " LIMIT ?"
-
-	var whole bool
 	err := l.pool.with(ctx, func(c *conn) (err error) {
-		page, whole, err = l.fill(c, page, n, sql, args)
+		if where == "" {
+			page, err = l.everything(c, s, n, page)
+		} else {
+			page, err = l.some(c, s, n, where, page)
+		}
 		return err
 	})
+	return page, err
+}
+
+// some reads what passes the filter in the next window, which keeps statements short.
+func (l *Log) some(c *conn, s *span, n int, where string, page []eventstore.Event) ([]eventstore.Event, error) {
+	low, high, err := l.window(c, s)
 	if err != nil {
 		return page, err
 	}
-	if where == "" {
-		if err := dense(page, low, high, s.dir, whole); err != nil {
-			return page, err
-		}
+	args := []any{low, high}
+	for _, p := range s.filter.Streams {
+		args = append(args, int64(len(p)), []byte(p))
+	}
+	page, whole, err := l.fill(c, page, n, l.inOrder(s.dir, where), append(args, int64(n)), nil)
+	if err != nil {
+		return page, err
 	}
 	if !whole {
 		last := int64(page[len(page)-1].Position)
@@ -83,8 +75,17 @@ func (l *Log) page(ctx context.Context, s *span, n int, page []eventstore.Event)
 	return page, nil
 }
 
-// fill runs a query for at most n events; whole says that it had no more.
-func (l *Log) fill(c *conn, page []eventstore.Event, n int, sql string, args []any) (_ []eventstore.Event, whole bool, err error) {
+func (l *Log) inOrder(dir eventstore.Direction, where string) string {
+	order := "ASC"
+	if dir == eventstore.Backwards {
+		order = "DESC"
+	}
+	return l.dialect.events + "WHERE position > ? AND position <= ?" + where + " ORDER BY position " + order + " LIMIT ?"
+}
+
+// fill runs a query for at most n events; whole says that it had no more. Each event
+// passes check first, if there is one.
+func (l *Log) fill(c *conn, page []eventstore.Event, n int, sql string, args []any, check func(position, skipped int64) error) (_ []eventstore.Event, whole bool, err error) {
 	rows, err := c.query(sql, args...)
 	if err != nil {
 		return page, false, err
@@ -92,6 +93,11 @@ func (l *Log) fill(c *conn, page []eventstore.Event, n int, sql string, args []a
 	defer rows.close()
 	size := 0
 	for rows.next() {
+		if check != nil {
+			if err := check(rows.int(0), rows.int(9)); err != nil {
+				return page, false, err
+			}
+		}
 		page = append(page, eventstore.Event{})
 		ev := &page[len(page)-1]
 		if err := l.decode(c, rows, ev); err != nil {
@@ -105,23 +111,9 @@ func (l *Log) fill(c *conn, page []eventstore.Event, n int, sql string, args []a
 	return page, true, rows.err
 }
 
-// dense checks that a page without filter has every position of its range.
-func dense(page []eventstore.Event, low, high int64, dir eventstore.Direction, whole bool) error {
-	next := low + 1
-	if dir == eventstore.Backwards {
-		next = high
-	}
-	for i := range page {
-		if int64(page[i].Position) != next {
-			return fmt.Errorf("%w: position %d is missing", ErrCorrupt, next)
-		}
-		next += int64(dir)
-	}
-	if whole && int64(len(page)) != high-low {
-		return fmt.Errorf("%w: position %d is missing", ErrCorrupt, next)
-	}
-	return nil
-}
+// beginsWith compares bytes: a name may hold any character, also the one that ends a
+// text for SQLite's functions.
+const beginsWith = "substr(CAST(name AS BLOB), 1, ?) = ?"
 
 // condition is the filter as SQL, with the types as numbers; never says that
 // no event recorded so far can pass.
@@ -144,9 +136,9 @@ func (l *Log) condition(f eventstore.Filter) (sql string, never bool) {
 		}
 	}
 	if len(f.Streams) > 0 {
-		b.WriteString(" AND EXISTS (SELECT 1 FROM streams WHERE streams.id = events.stream AND (")
-		b.WriteString(strings.Repeat("substr(name, 1, ?) = ? OR ", len(f.Streams)-1))
-		b.WriteString("substr(name, 1, ?) = ?))")
+		b.WriteString(" AND EXISTS (SELECT 1 FROM streams WHERE streams.id = e.stream AND (")
+		b.WriteString(strings.Repeat(beginsWith+" OR ", len(f.Streams)-1))
+		b.WriteString(beginsWith + "))")
 	}
 	return b.String(), false
 }

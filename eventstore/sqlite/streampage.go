@@ -11,6 +11,7 @@ type streamReading struct {
 	l       *Log
 	stream  string
 	id      int64
+	first   int64 // revision of the stream's first event
 	dir     eventstore.Direction
 	next    int64 // revision
 	started bool  // next is the revision of an event, not a wish
@@ -19,10 +20,8 @@ type streamReading struct {
 }
 
 const (
-	placedEvents = `SELECT e.position, kind, e.stream, e.revision, recorded, checksum, id, metadata, data
-		FROM placements AS p CROSS JOIN events AS e ON e.position = p.position WHERE p.stream = ? AND +p.position <= ? AND `
-	placedUp   = placedEvents + "p.revision >= ? ORDER BY p.revision LIMIT ?"
-	placedDown = placedEvents + "p.revision <= ? ORDER BY p.revision DESC LIMIT ?"
+	upwards   = "p.revision >= ? ORDER BY p.revision LIMIT ?"
+	downwards = "p.revision <= ? ORDER BY p.revision DESC LIMIT ?"
 )
 
 // read fills a page of up to n events, from the table of placements and from
@@ -45,9 +44,9 @@ func (r *streamReading) read(c *conn, n int) error {
 }
 
 func (r *streamReading) up(c *conn, tail recent, upTo int64, n int) error {
-	r.started = true
+	r.next, r.started = max(r.next, r.first), true
 	if tail.empty() || r.next < tail.first {
-		if err := r.fromTable(c, placedUp, upTo, n); err != nil || !r.ended {
+		if err := r.fromTable(c, upwards, upTo, n); err != nil || !r.ended {
 			return err
 		}
 		if !tail.empty() && r.next < tail.first {
@@ -66,43 +65,19 @@ func (r *streamReading) down(c *conn, tail recent, upTo int64, n int) error {
 	if full, err := r.fromTail(c, tail, n); full || err != nil {
 		return err
 	}
-	if err := r.fromTable(c, placedDown, upTo, n); err != nil {
+	if err := r.fromTable(c, downwards, upTo, n); err != nil {
 		return err
 	}
-	if r.ended && r.started && r.next >= 0 {
+	if r.ended && r.started && r.next >= r.first {
 		return r.missing()
 	}
 	return nil
 }
 
-// find looks the stream up; it exists once its first event is announced.
-func (r *streamReading) find(c *conn, upTo int64) error {
-	if r.id != 0 {
-		return nil
-	}
-	id, err := c.first("SELECT id FROM streams WHERE name = ?", r.stream)
-	if err != nil {
-		return err
-	}
-	var born int64
-	if id != 0 {
-		if tail := r.l.tail.recent(id); !tail.empty() && tail.first == 0 {
-			born = tail.position(0)
-		} else if born, err = c.first("SELECT position FROM placements WHERE stream = ? AND revision = 0", id); err != nil {
-			return err
-		}
-	}
-	if born == 0 || born > upTo {
-		return fmt.Errorf("%w: %s", eventstore.ErrNoStream, r.stream)
-	}
-	r.id = id
-	return nil
-}
-
 // fromTable appends to the page; ended says that the table has no more.
-func (r *streamReading) fromTable(c *conn, sql string, upTo int64, n int) (err error) {
+func (r *streamReading) fromTable(c *conn, which string, upTo int64, n int) (err error) {
 	at := len(r.page)
-	r.page, r.ended, err = r.l.fill(c, r.page, n, sql, []any{r.id, upTo, r.next, int64(n - at)})
+	r.page, r.ended, err = r.l.fill(c, r.page, n, r.l.dialect.placed+which, []any{r.id, upTo, r.next, int64(n - at)}, nil)
 	for i := at; i < len(r.page) && err == nil; i++ {
 		if err = r.follow(&r.page[i]); err != nil {
 			r.page = r.page[:i]
@@ -116,7 +91,7 @@ func (r *streamReading) fromTail(c *conn, tail recent, n int) (full bool, err er
 	size := 0
 	for !tail.empty() && r.next >= tail.first && r.next < tail.end() {
 		at := len(r.page)
-		r.page, _, err = r.l.fill(c, r.page, at+2, selectEvents+"WHERE position = ?", []any{tail.position(r.next)})
+		r.page, _, err = r.l.fill(c, r.page, at+2, r.l.dialect.events+"WHERE position = ?", []any{tail.position(r.next)}, nil)
 		if err != nil {
 			return false, err
 		}

@@ -27,6 +27,7 @@ type losses struct {
 	upto   int64 // how far the log went, as far as anybody knows
 	looked int64 // how far was looked
 	gone   []stretch
+	gaps   bool // positions tell nothing about numbers
 }
 
 func (f losses) String() string {
@@ -34,22 +35,26 @@ func (f losses) String() string {
 	switch count := f.count(); {
 	case f.upto == 0:
 		return "nothing tells how many events it had"
+	case f.gaps && count == 0:
+		fmt.Fprintf(&b, "events up to position %d can still be read", f.looked)
+	case f.gaps:
+		b.WriteString("what stands at these positions cannot be read: ")
 	case count == 0 && f.looked >= f.upto:
 		return fmt.Sprintf("all %d events can still be read", f.upto)
 	case count == 0:
 		fmt.Fprintf(&b, "events 1 to %d can still be read", f.looked)
 	default:
 		fmt.Fprintf(&b, "%d of %d events cannot be read: ", count, f.upto)
-		for i, s := range f.gone {
-			if i == 8 {
-				fmt.Fprintf(&b, " and %d more stretches", len(f.gone)-i)
-				break
-			}
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString(s.String())
+	}
+	for i, s := range f.gone {
+		if i == 8 {
+			fmt.Fprintf(&b, " and %d more stretches", len(f.gone)-i)
+			break
 		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(s.String())
 	}
 	if f.looked < f.upto {
 		fmt.Fprintf(&b, "; those after %d were not looked at", f.looked)
@@ -85,6 +90,12 @@ func survey(ctx context.Context, file string, opts Options) (f losses, err error
 	}
 	defer c.close()
 	l := newLog(file, opts, c)
+	if l.dialect, err = dialectOf(ctx, c); err != nil {
+		return f, explain(err)
+	}
+	if l.brought, err = l.dialect.brought(c); err != nil || l.brought.gaps() {
+		f.gaps = true
+	}
 	var all []kind // as far as they can be read
 	if rows, err := c.query("SELECT id, type, content_type FROM kinds ORDER BY id"); err == nil {
 		for rows.next() && rows.int(0) == int64(len(all)+1) {
@@ -103,33 +114,4 @@ func survey(ctx context.Context, file string, opts Options) (f losses, err error
 		l.lookOn(c, &f)
 	}
 	return f, nil
-}
-
-// lookOn reads on until a row cannot be read, and counts that one as lost.
-func (l *Log) lookOn(c *conn, f *losses) {
-	page, _, err := l.fill(c, nil, largePage, selectEvents+"WHERE position > ? AND position <= ? ORDER BY position LIMIT ?",
-		[]any{f.looked, f.upto, int64(largePage)})
-	for i := range page {
-		position := int64(page[i].Position)
-		f.lose(f.looked+1, position-1)
-		f.looked = position
-	}
-	switch {
-	case err == nil && len(page) > 0:
-		return
-	case err == nil:
-		f.lose(f.looked+1, f.upto)
-		f.looked = f.upto
-		return
-	}
-	// Rows behind the damaged one may be in order: each is asked for by itself.
-	for f.looked < f.upto {
-		next := f.looked + 1
-		page, _, err := l.fill(c, nil, 1, selectEvents+"WHERE position = ? LIMIT ?", []any{next, int64(1)})
-		f.looked = next
-		if err == nil && len(page) == 1 {
-			return
-		}
-		f.lose(next, next)
-	}
 }

@@ -33,6 +33,10 @@ func (l *Log) Verify(ctx context.Context) error {
 // around checks the file's structure with all indexes, and the placements against the
 // events.
 func around(ctx context.Context, c *conn) error {
+	d, err := dialectOf(ctx, c)
+	if err != nil {
+		return err
+	}
 	found, err := c.one(ctx, "PRAGMA integrity_check(1)")
 	if err != nil {
 		return explain(err)
@@ -40,18 +44,26 @@ func around(ctx context.Context, c *conn) error {
 	if len(found) != 1 || found[0] != "ok" {
 		return fmt.Errorf("%w: %v", ErrCorrupt, found)
 	}
-	for _, sql := range []string{
+	checks := []string{
 		`SELECT e.position FROM events AS e LEFT JOIN placements AS p ON p.stream = e.stream AND p.revision = e.revision
 			WHERE e.position <= (SELECT upto FROM placed) AND p.position IS NOT e.position LIMIT 1`,
 		`SELECT p.position FROM placements AS p LEFT JOIN events AS e ON e.position = p.position
 			WHERE e.stream IS NOT p.stream OR e.revision IS NOT p.revision LIMIT 1`,
-	} {
+	}
+	if d.version != schemaDense {
+		checks = append(checks,
+			`SELECT coalesce((SELECT min(position) FROM placements WHERE stream = s.id), 0) FROM streams AS s
+				WHERE first <> coalesce((SELECT min(revision) FROM placements WHERE stream = s.id), 0) LIMIT 1`,
+			`SELECT upto FROM imported WHERE events IS NOT (SELECT count(*) FROM events WHERE position <= upto)
+				OR upto IS NOT (SELECT max(position) FROM events WHERE position <= upto) AND events > 0 LIMIT 1`)
+	}
+	for _, sql := range checks {
 		wrong, err := c.one(ctx, sql)
 		if err != nil {
 			return explain(err)
 		}
 		if len(wrong) > 0 {
-			return fmt.Errorf("%w at position %v: the event and its placement differ", ErrCorrupt, wrong[0])
+			return fmt.Errorf("%w at position %v: the event and what is noted of its place differ", ErrCorrupt, wrong[0])
 		}
 	}
 	return nil

@@ -23,6 +23,13 @@ type writer struct {
 
 // loadState reads what the writer has to know before the first append.
 func (l *Log) loadState(ctx context.Context) error {
+	var err error
+	if l.dialect, err = dialectOf(ctx, l.write); err != nil {
+		return err
+	}
+	if l.brought, err = l.dialect.brought(l.write); err != nil {
+		return err
+	}
 	position, err := l.write.number(ctx, "SELECT max(position) FROM events", 0)
 	if err != nil {
 		return err
@@ -55,7 +62,7 @@ func (l *Log) newWriter() (*writer, error) {
 	if w.streamID, err = w.c.number(ctx, "SELECT max(id) FROM streams", 0); err != nil {
 		return nil, err
 	}
-	w.recorded, err = w.c.number(ctx, "SELECT recorded FROM events ORDER BY position DESC LIMIT 1", 0)
+	w.recorded, err = w.c.number(ctx, l.dialect.newest, 0)
 	return w, err
 }
 
