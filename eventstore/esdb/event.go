@@ -15,7 +15,7 @@ const (
 // eventOf is an event as the log knows it. A stream's end for good has the largest
 // revision there is.
 func eventOf(r *client.RecordedEvent) eventstore.Event {
-	return eventstore.Event{
+	ev := eventstore.Event{
 		ID:          eventstore.ID(r.EventID),
 		Stream:      r.StreamID,
 		Revision:    eventstore.Revision(r.EventNumber),
@@ -26,6 +26,8 @@ func eventOf(r *client.RecordedEvent) eventstore.Event {
 		Data:        r.Data[:len(r.Data):len(r.Data)],
 		Metadata:    r.UserMetadata[:len(r.UserMetadata):len(r.UserMetadata)],
 	}
+	unwrapRecorded(&ev)
+	return ev
 }
 
 func dataOf(d eventstore.Draft) client.EventData {

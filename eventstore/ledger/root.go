@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+
 	"golang.org/x/mod/sumdb/tlog"
 
 	"minhbach/eventstore"
@@ -63,3 +65,6 @@ func RootOf(events eventstore.Events) (n uint64, root tlog.Hash, err error) {
 	}
 	return g.Size(), g.Root(), nil
 }
+
+// Clone is a tree that grows by itself from here.
+func (g *Growth) Clone() Growth { return Growth{size: g.size, left: slices.Clone(g.left)} }
