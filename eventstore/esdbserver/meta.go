@@ -1,7 +1,6 @@
 package esdbserver
 
 import (
-	"context"
 	"time"
 
 	"minhbach/eventstore"
@@ -10,17 +9,27 @@ import (
 // metaOf is the stream that holds a stream's metadata.
 func metaOf(stream string) string { return "$$" + stream }
 
-// streamMeta is what is known of a stream besides its events.
+// typeMetadata is the type of an event that holds metadata; the last one counts.
+const typeMetadata = "$metadata"
+
+// hidden is the TruncateBefore of a stream that is deleted, and may begin anew.
+const hidden eventstore.Revision = 1<<63 - 1
+
+// streamMeta is what is known of a stream besides its events. Metadata that EventStoreDB
+// takes from $settings for all streams has no effect here.
 type streamMeta struct {
 	Tombstoned     bool // deleted for good
 	MaxCount       int64
 	MaxAge         time.Duration
 	TruncateBefore eventstore.Revision // the first revision that may be seen
 	ACL            *ACL                // nil: the default
+
+	position eventstore.Position // of the event that holds it; 0: there is none
+	revision eventstore.Revision // of that event in its own stream
 }
 
 // softDeleted: nothing may be seen, and an append begins anew behind the last revision.
-func (m streamMeta) softDeleted() bool { return m.TruncateBefore == 1<<63-1 }
+func (m streamMeta) softDeleted() bool { return m.TruncateBefore == hidden }
 
 // first is the first revision that may be seen of a stream with this head, as far as
 // MaxCount and TruncateBefore say; MaxAge is for the events one by one.
@@ -35,14 +44,4 @@ func (m streamMeta) first(head eventstore.Revision) eventstore.Revision {
 // aged tells that MaxAge hides an event.
 func (m streamMeta) aged(ev *eventstore.Event, now time.Time) bool {
 	return m.MaxAge > 0 && ev.Recorded.Before(now.Add(-m.MaxAge))
-}
-
-// metaCache remembers the metadata of streams.
-type metaCache struct{ s *Server }
-
-func newMetaCache(s *Server) *metaCache { return &metaCache{s} }
-
-// get is the metadata of a stream; one without any has the zero value.
-func (c *metaCache) get(ctx context.Context, stream string) (streamMeta, error) {
-	return streamMeta{}, nil
 }

@@ -3,6 +3,8 @@ package esdbserver
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -18,10 +20,30 @@ func refuse(ctx context.Context, code codes.Code, exception, text string, pairs 
 	if exception != "" {
 		pairs = append([]string{"exception", exception}, pairs...)
 	}
+	for i := 1; i < len(pairs); i += 2 {
+		pairs[i] = trailer(pairs[i])
+	}
 	if len(pairs) > 0 {
 		grpc.SetTrailer(ctx, metadata.Pairs(pairs...)) // fails only outside of a call
 	}
 	return status.Error(code, text)
+}
+
+// trailer writes what is not printable ASCII, which alone gRPC takes, as status messages
+// have it: every byte by its number.
+func trailer(value string) string {
+	if strings.IndexFunc(value, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		return value
+	}
+	var b strings.Builder
+	for i := range len(value) {
+		if c := value[i]; c < ' ' || c > '~' || c == '%' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 func invalid(ctx context.Context, text string) error {

@@ -132,3 +132,6 @@ func (w *world) seed(t testing.TB, stream, typ string, n int) {
 		n -= len(drafts)
 	}
 }
+
+// start0 is a moment for ids.
+var start0 = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
