@@ -36,6 +36,7 @@ var table = []rule{
 	{"eventstore/sqlite/faultfs", nil, []string{"modernc.org/sqlite", "modernc.org/libc"}},
 	{"eventstore/sqlite", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/sys"}},
 	{"eventstore/logtest", []string{"eventstore"}, standard},
+	{"eventstore/ndjson", []string{"eventstore"}, standard},
 	{"eventstore/ledger/stamp", []string{"eventstore"}, []string{"github.com/digitorus"}},
 	{"eventstore/ledger/offline", nil, standard}, // a second implementation shares nothing with the first
 	{"eventstore/ledger", []string{"eventstore"}, []string{"golang.org/x/mod"}},
