@@ -224,7 +224,10 @@ func (a *appending) refused(cause error) (eventstore.Appended, error) {
 		}
 		return none, refusal
 	}
-	if actual <= expected {
+	if actual == expected { // so it is not the revision that the server minded
+		return none, fmt.Errorf("%w: %w", eventstore.ErrIDReused, cause)
+	}
+	if actual < expected {
 		return none, refusal
 	}
 	same := 0
