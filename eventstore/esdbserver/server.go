@@ -38,6 +38,7 @@ type Server struct {
 	end      context.CancelFunc
 	meta     *metaCache
 	feed     *feed
+	groups   *groups
 
 	trust   *trust
 	counts  counts
@@ -55,6 +56,7 @@ func New(log eventstore.Log, opts Options) *Server {
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.meta = newMetaCache(s)
 	s.feed = &feed{s: s}
+	s.groups = newGroups(s)
 	s.trust = newTrust(s.opts.Auth, s.opts.Now)
 	s.patience, s.handshake, s.pingEvery = 10*time.Second, 10*time.Second, 2*time.Second
 	return s
@@ -104,6 +106,7 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	}
 	s.end()
 	s.stop(servers)
+	s.groups.close()
 	return err
 }
 
