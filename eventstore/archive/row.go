@@ -24,8 +24,14 @@ type Row struct {
 	SaltData []byte // of a row whose envelope is not disclosed
 }
 
-// Whole is the row of an event with its envelope.
-func Whole(index uint64, ev eventstore.Event) Row { return Row{Index: index, Event: ev} }
+// Whole is the row of an event with its envelope, which of a foreign writer's may be
+// empty.
+func Whole(index uint64, ev eventstore.Event) Row {
+	if ev.Metadata == nil {
+		ev.Metadata = []byte{}
+	}
+	return Row{Index: index, Event: ev}
+}
 
 // DataOnly is the row of an event whose envelope is not disclosed: its data, and the
 // salt that the commitment to the data takes.

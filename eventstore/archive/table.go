@@ -35,7 +35,7 @@ CREATE TABLE events (
 
 const (
 	tableInsert = `INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?)`
-	tableSelect = `SELECT "index", position, stream, revision, id, type, created, content_type, data, metadata, salt_data FROM events ORDER BY "index"`
+	tableSelect = `SELECT "index", position, stream, revision, id, type, created, content_type, data, metadata, salt_data, metadata IS NOT NULL FROM events ORDER BY "index"`
 	tableBatch  = 5000
 )
 
@@ -135,9 +135,13 @@ func scanTable(ctx context.Context, path string, yield func(Row) bool) error {
 		var r Row
 		var index, position, revision int64
 		var uuid, created string
+		var disclosed bool
 		ev := &r.Event
-		if err := rows.Scan(&index, &position, &ev.Stream, &revision, &uuid, &ev.Type, &created, &ev.ContentType, &ev.Data, &ev.Metadata, &r.SaltData); err != nil {
+		if err := rows.Scan(&index, &position, &ev.Stream, &revision, &uuid, &ev.Type, &created, &ev.ContentType, &ev.Data, &ev.Metadata, &r.SaltData, &disclosed); err != nil {
 			return err
+		}
+		if disclosed && ev.Metadata == nil {
+			ev.Metadata = []byte{} // the driver knows no empty BLOB
 		}
 		r.Index, ev.Position, ev.Revision = uint64(index), eventstore.Position(position), eventstore.Revision(revision)
 		if ev.ID, err = eventstore.ParseID(uuid); err != nil {

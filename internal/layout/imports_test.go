@@ -44,6 +44,7 @@ var table = []rule{
 	{"eventstore/esdb", []string{"eventstore"}, []string{"github.com/EventStore/EventStore-Client-Go/v4", "google.golang.org", "github.com/google/uuid"}},
 	{"eventstore/vault", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/crypto"}},
 	{"eventstore/archive", []string{"eventstore"}, []string{"golang.org/x/mod", "modernc.org/sqlite"}},
+	{"eventstore/transfer", []string{"eventstore"}, []string{"golang.org/x/mod"}}, // moves a history between the engines
 	{"eventstore", nil, standard},
 	{readTypes, []string{"domain"}, standard},
 	{"projections/search/bleve", []string{"domain/fold", "projections/search"}, []string{"github.com/blevesearch", "golang.org/x/text"}},
