@@ -18,6 +18,7 @@ type Delivery struct {
 	fact     eventstore.Fact
 	at       eventstore.Position // of the event, or of the order to replay it
 	replayed bool
+	work     context.Context // of the message in flight; it ends with the subscription
 
 	mu    sync.Mutex
 	until time.Time // before which it must not come again
@@ -34,6 +35,9 @@ func (d *Delivery) Payload() eventstore.Payload { return d.fact.Payload }
 
 // Replayed tells that the event was parked and somebody wants it handled again.
 func (d *Delivery) Replayed() bool { return d.replayed }
+
+// ended tells that the subscription is over, or lost its lease.
+func (d *Delivery) ended() bool { return d.work != nil && d.work.Err() != nil }
 
 type deliveryKey struct{}
 

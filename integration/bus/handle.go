@@ -86,6 +86,7 @@ func (l *leading) offer(ctx context.Context, live *Delivery) (acked bool, err er
 	// Config.Drain to end.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	live.work = work
 	msg := messageOf(live.event)
 	msg.SetContext(context.WithValue(work, deliveryKey{}, live))
 	out := l.out

@@ -16,6 +16,7 @@ type leading struct {
 	done   eventstore.Position // everything up to here is done
 	unkept int                 // messages acknowledged since the last word
 	flush  <-chan time.Time    // when these are to be recorded; nil while there are none
+	unsure bool                // whether our last word was recorded
 	worked bool
 }
 
@@ -94,15 +95,35 @@ func (l *leading) keep(ctx context.Context) error {
 
 // giveUp records the place and frees the lease, when the work ends in order.
 func (l *leading) giveUp(ctx context.Context) {
-	if !l.holds() {
+	if !l.holds() && !l.unsure {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if err := l.write(ctx, "", time.Time{}); err != nil && !errors.Is(err, errLost) && !errors.Is(err, eventstore.ErrClosed) {
-		l.cfg.Warn("group %s: the lease was not given up; others take over when it has run out: %v", l.group, err)
+	for range 3 {
+		if l.unsure {
+			// A word of ours may be recorded, or still on its way.
+			rec, err := place(ctx, l.log, l.group)
+			if err != nil || rec.holder != l.id {
+				return
+			}
+			l.rec, l.unsure = rec, false
+		}
+		err := l.write(ctx, "", time.Time{})
+		if errors.Is(err, errLost) {
+			l.unsure = true
+			continue
+		}
+		if err != nil && !errors.Is(err, eventstore.ErrClosed) {
+			l.cfg.Warn("group %s: the lease was not given up; others take over when it has run out: %v", l.group, err)
+		}
+		return
 	}
 }
+
+// appendFor is how long one word may take. It is not cut short by the end of a
+// subscription, because its outcome would be unknown.
+const appendFor = 10 * time.Second
 
 // write appends a word behind the newest that we know. The same draft is appended
 // until the outcome is known; a newer word of somebody else is errLost.
@@ -116,17 +137,20 @@ func (l *leading) write(ctx context.Context, holder string, until time.Time) err
 		return err
 	}
 	for failures := 1; ; failures++ {
-		out, err := l.log.Append(ctx, groupStream(l.group), eventstore.Exactly(l.rec.revision), d)
+		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendFor)
+		out, err := l.log.Append(patient, groupStream(l.group), eventstore.Exactly(l.rec.revision), d)
+		cancel()
 		var newer *eventstore.WrongRevision
 		switch {
 		case err == nil:
 			l.rec = record{position: l.done, holder: word.Holder, until: word.Until, revision: out.Last, at: out.Position}
-			l.unkept, l.flush = 0, nil
+			l.unkept, l.flush, l.unsure = 0, nil, false
 			return nil
 		case errors.As(err, &newer), errors.Is(err, eventstore.ErrNoStream):
-			l.rec.holder = "" // it is not ours to give up
+			l.rec.holder, l.unsure = "", false // it is not ours to give up
 			return errLost
 		case ctx.Err() != nil, errors.Is(err, eventstore.ErrClosed):
+			l.unsure = true
 			return err
 		}
 		l.cfg.Warn("group %s: its place is not recorded, and is tried again: %v", l.group, err)

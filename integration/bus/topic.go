@@ -25,7 +25,7 @@ func parseTopic(text string) (topic, error) {
 		case name == "*":
 			t.all = true
 		case !typeForm.MatchString(name):
-			return t, fmt.Errorf("bus: topic %q: want event types with commas between, as publication.submitted or notice.", text)
+			return t, fmt.Errorf("bus: topic %q: want event types with commas between (publication.submitted), or all below a dot (notice. and so on)", text)
 		case strings.HasSuffix(name, "."):
 			t.prefixes = append(t.prefixes, name)
 		default:
