@@ -370,3 +370,21 @@ func TestFailuresOfTheLogHaveTheirStatus(t *testing.T) {
 		}
 	}
 }
+
+func TestFullServerRefusesAppends(t *testing.T) {
+	w := start(t)
+	w.server.meta.writing.held.Store(maxHeld)
+	if _, err := w.raw(t, appendOptions("s", "any"), proposed()); status.Code(err) != codes.ResourceExhausted {
+		t.Errorf("%v", err)
+	}
+	b := w.batch(t)
+	b.send(piece(0, 1, to("s", "any"), final))
+	if a := b.receive(1)[correlated(0)]; codes.Code(a.GetError().GetCode()) != codes.ResourceExhausted {
+		t.Errorf("%v", a)
+	}
+	b.close()
+	w.server.meta.writing.held.Store(0)
+	if _, err := w.raw(t, appendOptions("s", "any"), proposed()); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+}
