@@ -2,8 +2,6 @@ package esdbserver
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"minhbach/eventstore"
 )
@@ -16,16 +14,11 @@ type sight struct {
 
 func (v sight) hides(r eventstore.Revision) bool { return r < v.from }
 
-// sightOf looks at the stream's metadata, and at its end when that matters. A stream of
-// metadata shows its newest event only, and ends with the stream it is about.
+// sightOf looks at the stream's metadata, and at its end when that matters.
 func (s *Server) sightOf(ctx context.Context, stream string) (sight, error) {
-	name, own := strings.CutPrefix(stream, "$$")
-	meta, err := s.meta.get(ctx, name)
+	meta, err := s.meta.get(ctx, stream)
 	if err != nil {
 		return sight{}, err
-	}
-	if own {
-		meta = streamMeta{Tombstoned: meta.Tombstoned, MaxCount: 1}
 	}
 	v := sight{streamMeta: meta, from: meta.TruncateBefore}
 	if meta.MaxCount > 0 && !meta.softDeleted() {
@@ -40,11 +33,9 @@ func (s *Server) sightOf(ctx context.Context, stream string) (sight, error) {
 
 // headOf is the revision of a stream's last event, NoRevision when it has none.
 func (s *Server) headOf(ctx context.Context, stream string) (eventstore.Revision, error) {
-	for ev, err := range s.log.ReadStream(ctx, stream, eventstore.FromEnd, eventstore.Backwards, 1) {
-		if errors.Is(err, eventstore.ErrNoStream) {
-			return eventstore.NoRevision, nil
-		}
-		return ev.Revision, err
+	last, err := s.last(ctx, stream)
+	if last == nil || err != nil {
+		return eventstore.NoRevision, err
 	}
-	return eventstore.NoRevision, nil
+	return last.Revision, nil
 }
