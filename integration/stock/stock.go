@@ -16,18 +16,11 @@ import (
 // Session runs the client's session against the server at url, a subtest a step.
 func Session(t *testing.T, url string, env ...string) {
 	t.Helper()
-	folder := folder(t)
-	node, err := exec.LookPath("node")
-	if err != nil {
-		missing(t, "node is missing: install Node 20 or newer")
-	}
-	if _, err := os.Stat(filepath.Join(folder, "node_modules", "@eventstore")); err != nil {
-		missing(t, "the client is not installed: run tools/test-tools.sh")
-	}
+	node := client(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, "session.mjs", url)
-	cmd.Dir = folder
+	cmd.Dir = folder(t)
 	cmd.Env = append(os.Environ(), env...)
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
@@ -53,6 +46,19 @@ func Session(t *testing.T, url string, env ...string) {
 	if steps == 0 || failed != nil && !t.Failed() {
 		t.Errorf("the session ended after %d steps: %v\n%s", steps, failed, complaint.String())
 	}
+}
+
+// client tells where Node is, on a machine that has the client too.
+func client(t *testing.T) (node string) {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		missing(t, "node is missing: install Node 20 or newer")
+	}
+	if _, err := os.Stat(filepath.Join(folder(t), "node_modules", "@eventstore")); err != nil {
+		missing(t, "the client is not installed: run tools/test-tools.sh")
+	}
+	return node
 }
 
 func folder(t *testing.T) string {
