@@ -29,7 +29,8 @@ const (
 	lanes        = 32
 )
 
-var errBusy = errors.New("esdbserver: too many credentials are being checked for this address")
+// errGone: the caller who was to check left before it was their turn.
+var errGone = errors.New("esdbserver: the call ended")
 
 // trust remembers who was recognised.
 type trust struct {
@@ -76,6 +77,12 @@ func (c *trust) check(ctx context.Context, name, password string) (Identity, err
 		case <-r.done:
 		case <-ctx.Done():
 			return Identity{}, ctx.Err()
+		}
+		if errors.Is(r.err, errGone) {
+			if err := ctx.Err(); err != nil {
+				return Identity{}, err
+			}
+			continue
 		}
 		if r.err != nil {
 			return Identity{}, r.err
@@ -142,17 +149,17 @@ func (c *trust) forget(key [32]byte, r *remembered) {
 // ask checks the credentials once for all who wait for them. A refusal is not kept.
 func (c *trust) ask(ctx context.Context, key [32]byte, r *remembered, name, password string) {
 	defer close(r.done)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkFor)
-	defer cancel()
 	lane := c.lanes[maphash.String(c.seed, AddressOf(ctx))%lanes]
 	select {
 	case lane <- struct{}{}:
 		defer func() { <-lane }()
 	case <-ctx.Done():
-		r.err = errBusy
+		r.err = errGone
 		c.forget(key, r)
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkFor)
+	defer cancel()
 	if r.id, r.err = c.auth.Authenticate(ctx, name, password); r.err != nil {
 		c.forget(key, r)
 		return
