@@ -47,16 +47,16 @@ func (t *toBag) take(ctx context.Context, events eventstore.Events) (err error) 
 		return err
 	}
 	opts := sqlite.Options{MaxEventBytes: largestEvent, Now: t.o.Now, Command: t.o.Command}
-	if _, err := sqlite.Import(ctx, filepath.Join(t.work, "log"), opts, events); err != nil {
+	if _, err := sqlite.Import(ctx, t.spool("log"), opts, events); err != nil {
 		return err
 	}
-	if t.log, err = sqlite.Open(ctx, filepath.Join(t.work, "log"), opts); err != nil {
+	if t.log, err = sqlite.Open(ctx, t.spool("log"), opts); err != nil {
 		return err
 	}
 	if _, t.key, err = ledger.NewKey("minhbach/copy-" + eventstore.NewID(t.o.Now()).String()); err != nil {
 		return err
 	}
-	tree, err := ledger.Open(ctx, filepath.Join(t.work, "ledger"), t.log, ledger.Options{Key: &t.key, Now: t.o.Now, Warn: t.o.Warn})
+	tree, err := ledger.Open(ctx, t.spool("ledger"), t.log, ledger.Options{Key: &t.key, Now: t.o.Now, Warn: t.o.Warn})
 	if err != nil {
 		return err
 	}
@@ -88,6 +88,9 @@ func (t *toBag) write(ctx context.Context, tree *ledger.Ledger) error {
 	}
 	return archive.Pack(ctx, dir, t.made(), c.Now)
 }
+
+// spool is beside the archive in the making, whatever that is called.
+func (t *toBag) spool(name string) string { return filepath.Join(t.work, ".spool", name) }
 
 // made is the archive before it gets its name.
 func (t *toBag) made() string {

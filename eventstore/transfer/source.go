@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"minhbach/eventstore"
 	"minhbach/eventstore/archive"
@@ -122,7 +123,7 @@ func (s *source) server(ctx context.Context, place string, o *Options) error {
 }
 
 func (o *Options) esdb(place string) esdb.Options {
-	return esdb.Options{Connection: place, Now: o.Now, Warn: o.Warn, Patience: o.Patience}
+	return esdb.Options{Connection: place, Now: o.Now, Warn: o.Warn, Patience: o.Patience, ConnectTimeout: min(o.Patience, 20*time.Second)}
 }
 
 func (s *source) lines(path string) error {
