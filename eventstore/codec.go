@@ -33,6 +33,9 @@ var (
 	ErrUnknownVersion = errors.New("eventstore: event version is newer than this program")
 	// ErrMalformed: the data of an event does not fit its type.
 	ErrMalformed = errors.New("eventstore: malformed event data")
+	// ErrStranger: this program did not write the event, because it has no envelope. On a
+	// log that others append to it is passed over, whatever its type and stream are.
+	ErrStranger = errors.New("eventstore: event of somebody else")
 )
 
 // Codec turns payloads into drafts and events into facts. It refuses strangers:
@@ -152,14 +155,17 @@ type Fact struct {
 // Decode reads an event, upcasting older versions.
 func (c *Codec) Decode(ev Event) (Fact, error) {
 	f := Fact{ID: ev.ID, Stream: ev.Stream, Revision: ev.Revision, Position: ev.Position, Recorded: ev.Recorded}
+	if err := json.Unmarshal(ev.Metadata, &f.Meta); err != nil {
+		return f, fmt.Errorf("%w: %w: envelope of %s at position %d: %w", ErrStranger, ErrMalformed, ev.Type, ev.Position, err)
+	}
+	if f.Meta.Version < 1 {
+		return f, fmt.Errorf("%w: %w: %s without a version at position %d", ErrStranger, ErrUnknownVersion, ev.Type, ev.Position)
+	}
 	k, ok := c.kinds[ev.Type]
 	if !ok {
 		return f, fmt.Errorf("%w: %q at position %d", ErrUnknownType, ev.Type, ev.Position)
 	}
-	if err := json.Unmarshal(ev.Metadata, &f.Meta); err != nil {
-		return f, fmt.Errorf("%w: envelope of %s at position %d: %w", ErrMalformed, ev.Type, ev.Position, err)
-	}
-	if f.Meta.Version < 1 || f.Meta.Version > k.version {
+	if f.Meta.Version > k.version {
 		return f, fmt.Errorf("%w: %s version %d at position %d", ErrUnknownVersion, ev.Type, f.Meta.Version, ev.Position)
 	}
 	p, was, err := c.payload(k, ev.Type, ev.Data, f.Meta.Version)

@@ -117,8 +117,12 @@ func TestCodecRefusesStrangers(t *testing.T) {
 		"wrong data type": {stored("thing.opened", 3, `{"count":"many"}`), eventstore.ErrMalformed},
 		"no envelope":     {eventstore.Event{Type: "thing.closed", Data: []byte(`{}`), Metadata: []byte(`none`)}, eventstore.ErrMalformed},
 	} {
-		if _, err := c.Decode(tc.ev); !errors.Is(err, tc.want) {
+		_, err := c.Decode(tc.ev)
+		if !errors.Is(err, tc.want) {
 			t.Errorf("%s: got %v, want %v", name, err, tc.want)
+		}
+		if foreign := name == "version zero" || name == "no envelope"; errors.Is(err, eventstore.ErrStranger) != foreign {
+			t.Errorf("%s: got %v; somebody else's is %t", name, err, foreign)
 		}
 	}
 }

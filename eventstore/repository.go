@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,11 @@ type Envelope struct {
 	Agency      string
 	OnBehalfOf  string
 	Rules       string
+
+	// InParts lets a decision that is too large for one append be recorded in several. A
+	// crash between them leaves a part recorded, and the same command goes on from there:
+	// so it is for decisions that, taken again, leave out what the stream holds already.
+	InParts bool
 
 	idempotent bool // the decision itself is; the command is not looked for in the stream
 }
@@ -79,15 +85,18 @@ func Execute[R Root](ctx context.Context, repo *Repository, stream string, fresh
 		if err != nil {
 			return Outcome{}, err
 		}
-		if loaded.repeated != nil {
+		if loaded.repeated != nil && !env.InParts {
 			return *loaded.repeated, nil
 		}
-		if named != nil && *named != loaded.head {
+		if named != nil && *named != loaded.head && loaded.repeated == nil {
 			return Outcome{}, &Stale{Stream: stream, Named: *named, Actual: loaded.head}
 		}
 		decided, err := decide(state, loaded.head)
 		if err != nil {
 			return Outcome{}, err
+		}
+		if len(decided) == 0 && loaded.repeated != nil {
+			return *loaded.repeated, nil
 		}
 		if len(decided) == 0 {
 			return Outcome{Stream: stream, Revision: loaded.head, Position: loaded.position, Recorded: loaded.recorded}, nil
@@ -121,6 +130,9 @@ func (r *Repository) History(ctx context.Context, stream string) ([]Fact, error)
 			return nil, err
 		}
 		f, err := r.codec.Decode(ev)
+		if errors.Is(err, ErrStranger) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -145,12 +157,15 @@ func (r *Repository) load(ctx context.Context, stream string, state Root, comman
 		if err != nil {
 			return l, fmt.Errorf("loading %s: %w", stream, err)
 		}
+		l.head, l.position, l.recorded = ev.Revision, ev.Position, ev.Recorded
 		f, err := r.codec.Decode(ev)
+		if errors.Is(err, ErrStranger) {
+			continue
+		}
 		if err != nil {
 			return l, fmt.Errorf("loading %s: %w", stream, err)
 		}
 		state.Apply(f.Payload)
-		l.head, l.position, l.recorded = f.Revision, f.Position, f.Recorded
 		if !command.IsZero() && f.Meta.Causation == command {
 			if l.repeated == nil {
 				l.repeated = &Outcome{Stream: stream, Repeated: true}
@@ -175,12 +190,50 @@ func (r *Repository) append(ctx context.Context, stream string, head Revision, e
 		}
 		drafts[i] = d
 	}
-	done, err := r.log.Append(ctx, stream, Exactly(head), drafts...)
-	if err != nil {
-		return Outcome{}, err
+	var done Appended
+	var err error
+	for _, part := range r.parts(drafts, env.InParts) {
+		if done, err = r.log.Append(ctx, stream, Exactly(head), part...); err != nil {
+			return Outcome{}, err
+		}
+		head = done.Last
+	}
+	last := drafts[len(drafts)-1]
+	if features := r.log.Features(); features.RepeatsUntold || features.TimeUntold {
+		if done, err = r.settle(ctx, stream, done, last); err != nil {
+			return Outcome{}, err
+		}
 	}
 	return Outcome{
 		Stream: stream, Revision: done.Last, Position: done.Position, Recorded: done.Recorded,
 		Events: len(drafts), Repeated: done.Repeated,
 	}, nil
+}
+
+// parts of an append that the log takes at once; one where that is not allowed.
+func (r *Repository) parts(drafts []Draft, allowed bool) [][]Draft {
+	f := r.log.Features()
+	var parts [][]Draft
+	begin, size := 0, 0
+	for i, d := range drafts {
+		more := AppendBytes(d)
+		if allowed && i > begin && (f.MaxAppend > 0 && i-begin == f.MaxAppend || f.MaxAppendBytes > 0 && size+more > f.MaxAppendBytes) {
+			parts, begin, size = append(parts, drafts[begin:i]), i, 0
+		}
+		size += more
+	}
+	return append(parts, drafts[begin:])
+}
+
+// settle reads back what an engine does not tell of an append. Salts are never the same
+// twice: an event with other ones was recorded by another run of the same command.
+func (r *Repository) settle(ctx context.Context, stream string, done Appended, last Draft) (Appended, error) {
+	for ev, err := range r.log.ReadStream(ctx, stream, done.Last, Forwards, 1) {
+		if err != nil {
+			return done, fmt.Errorf("reading back %s: %w", stream, err)
+		}
+		done.Position, done.Recorded = ev.Position, ev.Recorded
+		done.Repeated = done.Repeated || !bytes.Equal(ev.Metadata, last.Metadata)
+	}
+	return done, nil
 }

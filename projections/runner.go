@@ -283,6 +283,9 @@ func (r *Runner) read(ctx context.Context, after eventstore.Position, steps chan
 		if d.Event != nil {
 			it := item{event: *d.Event}
 			it.fact, it.err = r.codec.Decode(it.event)
+			if errors.Is(it.err, eventstore.ErrStranger) {
+				return nil // and so is its position, until more is seen
+			}
 			if batch = append(batch, it); len(batch) < r.opts.Batch {
 				return nil
 			}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"minhbach/eventstore"
@@ -60,7 +61,7 @@ func (r *Runner) retry(ctx context.Context, f *file, position eventstore.Positio
 	}()
 	it := item{event: events[0]}
 	it.fact, it.err = r.codec.Decode(it.event)
-	if err := r.reduce(tx, state, it); err != nil {
+	if err := r.reduce(tx, state, it); err != nil && !errors.Is(it.err, eventstore.ErrStranger) {
 		return err
 	}
 	if err := state.Flush(tx); err != nil {

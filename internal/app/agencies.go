@@ -36,6 +36,11 @@ func treeCommands(d Deps, c *Commands) {
 }
 
 func (n network) run(ctx context.Context, by Caller, id string, decide func(t *agency.Tree, as domain.Actor) ([]domain.Event, error)) (Receipt, error) {
+	return n.decide(ctx, by, id, false, decide)
+}
+
+// decide is run; inParts where a decision may be larger than an append.
+func (n network) decide(ctx context.Context, by Caller, id string, inParts bool, decide func(t *agency.Tree, as domain.Actor) ([]domain.Event, error)) (Receipt, error) {
 	if by.Command.IsZero() {
 		by.Command = eventstore.NewID(n.Now())
 	}
@@ -51,6 +56,7 @@ func (n network) run(ctx context.Context, by Caller, id string, decide func(t *a
 	}
 	env := envelope(by, as)
 	env.Rules = n.Rules.Version(calendar.DateOf(n.Now()))
+	env.InParts = inParts
 	out, err := eventstore.Execute(ctx, n.Repo, treeStream, agency.New, by.named(), env,
 		func(t *agency.Tree, _ eventstore.Revision) ([]domain.Event, error) { return decide(t, as) })
 	return receipt(id, out), mapErr(err)
@@ -205,7 +211,7 @@ func (n network) importUnits(ctx context.Context, by Caller, cmd ImportUnits) (I
 	}
 	province := provinceIn(units)
 	var done agency.Report
-	r, err := n.run(ctx, by, "", func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
+	r, err := n.decide(ctx, by, "", true, func(t *agency.Tree, as domain.Actor) ([]domain.Event, error) {
 		done = agency.Report{}
 		template := n.template(t, file.ValidFrom)
 		if province != "" {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 
@@ -77,6 +78,9 @@ func EditionsOf(codec *eventstore.Codec, events []eventstore.Event) (Editions, e
 	}
 	for _, ev := range events {
 		f, err := codec.Decode(ev)
+		if errors.Is(err, eventstore.ErrStranger) {
+			continue
+		}
 		if err != nil {
 			return out, err
 		}

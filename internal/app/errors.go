@@ -60,7 +60,7 @@ func mapErr(err error) error {
 		return ErrPersonErased.New().Because(err)
 	case errors.Is(err, eventstore.ErrNoKey), errors.Is(err, eventstore.ErrNoSealer):
 		return ErrVaultLocked.New().Because(err)
-	case errors.Is(err, eventstore.ErrReadOnly), errors.Is(err, eventstore.ErrClosed), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, eventstore.ErrReadOnly), errors.Is(err, eventstore.ErrClosed), errors.Is(err, eventstore.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		return ErrUnavailable.New().Because(err)
 	}
 	return err

@@ -70,6 +70,9 @@ func (p proofs) told(ctx context.Context, by Caller, ev eventstore.Event) (Proof
 		return Proof{}, eventstore.Fact{}, ErrNoProof.New()
 	}
 	fact, err := p.Codec.Decode(ev)
+	if errors.Is(err, eventstore.ErrStranger) {
+		return Proof{}, fact, ErrNoProof.New()
+	}
 	if err != nil {
 		return Proof{}, fact, err
 	}
@@ -102,12 +105,9 @@ func (p proofs) insider(ctx context.Context, by Caller, c chronicle, events []ev
 	if !by.Operator && len(by.Grants) == 0 {
 		return false, nil
 	}
-	facts := make([]eventstore.Fact, len(events))
-	for i, ev := range events {
-		var err error
-		if facts[i], err = p.Codec.Decode(ev); err != nil {
-			return false, err
-		}
+	facts, _, err := own(p.Codec, events)
+	if err != nil {
+		return false, err
 	}
 	return p.mayReadDrafts(ctx, by, c.agency(facts))
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 
@@ -34,17 +35,29 @@ func Disclose(codec *eventstore.Codec, events []eventstore.Event) ([]Reveal, err
 		}
 		return out, nil
 	}
-	facts := make([]eventstore.Fact, len(events))
-	for i, ev := range events {
-		var err error
-		if facts[i], err = codec.Decode(ev); err != nil {
-			return nil, err
-		}
+	facts, at, err := own(codec, events)
+	if err != nil {
+		return nil, err
 	}
 	for i := range c.shown(facts) {
-		out[i] = c.reveal(facts[i], events[i].Data)
+		out[at[i]] = c.reveal(facts[i], events[at[i]].Data)
 	}
 	return out, nil
+}
+
+// own are the events of a stream that this program wrote, and where they are in it.
+func own(codec *eventstore.Codec, events []eventstore.Event) (facts []eventstore.Fact, at []int, err error) {
+	for i, ev := range events {
+		f, err := codec.Decode(ev)
+		if errors.Is(err, eventstore.ErrStranger) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		facts, at = append(facts, f), append(at, i)
+	}
+	return facts, at, nil
 }
 
 // chronicleOf the items that are told of event by event.
