@@ -15,8 +15,8 @@ type follower struct {
 	// drained is called whenever there is no further event; at is how far. It is called
 	// again after the time that it returns, when nothing came meanwhile; 0: never.
 	drained func(at eventstore.Position) (again time.Duration, err error)
-	// page is called before each page from the log; nil: not.
-	page func() error
+	// begin is called before a stream is read from the log; nil: not.
+	begin func() error
 }
 
 // delivering hands events over as eventstore.Log.Subscribe does.

@@ -2,7 +2,6 @@ package esdbserver
 
 import (
 	"context"
-	"math"
 	"unicode/utf8"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
@@ -111,29 +110,17 @@ func readRequest(o *streams.ReadReq_Options) (r request, fault string) {
 	return r, ""
 }
 
-// limit is a count as the log takes it, which knows 0 as none.
-func limit(count uint64) int {
-	if count > math.MaxInt32 {
-		return 0
-	}
-	return int(count)
-}
-
 // readAll reads the whole log. What a client skips by a filter costs it nothing of its
 // count.
 func (s *streamsService) readAll(ctx context.Context, r request, out *sender) error {
-	left, from := r.count, r.from.after()
+	left, most, from := r.count, r.count, r.from.after()
 	if r.dir == eventstore.Backwards {
 		from = r.from.upTo()
 	}
-	if left == 0 {
-		return nil
+	if r.filter != nil && left > 0 {
+		most = everyEvent
 	}
-	most := limit(left)
-	if r.filter != nil {
-		most = 0
-	}
-	for ev, err := range s.log.ReadAll(ctx, from, r.dir, r.filter.narrow(), most) {
+	for ev, err := range s.all(ctx, from, r.dir, r.filter.narrow(), most) {
 		if err != nil {
 			return err
 		}

@@ -79,3 +79,27 @@ func message(ev *eventstore.Event, structured bool) *streams.ReadResp_ReadEvent_
 		Data:             ev.Data,
 	}
 }
+
+// BenchmarkEncode writes an event of 1 KB by hand and by the generated code.
+func BenchmarkEncode(b *testing.B) {
+	ev := &eventstore.Event{ID: eventstore.NewID(time.Now()), Stream: "publication-" + eventstore.NewID(time.Now()).String(), Revision: 3, Position: 1e6,
+		Type: "publication.approved", ContentType: "application/json", Recorded: time.Now(), Data: kilobyte, Metadata: []byte(`{"v":1}`)}
+	b.Run("hand", func(b *testing.B) {
+		b.ReportAllocs()
+		room := make([]byte, 0, readSize(ev, nil))
+		for b.Loop() {
+			appendRead(room, ev, nil, ev.Position, true)
+		}
+	})
+	b.Run("generated", func(b *testing.B) {
+		b.ReportAllocs()
+		room := make([]byte, 0, readSize(ev, nil))
+		for b.Loop() {
+			m := &streams.ReadResp{Content: &streams.ReadResp_Event{Event: &streams.ReadResp_ReadEvent{
+				Event: message(ev, true), Position: &streams.ReadResp_ReadEvent_CommitPosition{CommitPosition: uint64(ev.Position)}}}}
+			if _, err := (proto.MarshalOptions{}).MarshalAppend(room, m); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -51,14 +51,14 @@ func (s *streamsService) readStream(ctx context.Context, r request, out *sender)
 }
 
 func (s *streamsService) readEvents(ctx context.Context, r request, seen sight, out *sender) error {
-	from, left, most := r.from.revision(), r.count, limit(r.count)
+	from, left, most := r.from.revision(), r.count, r.count
 	if r.dir == eventstore.Forwards {
 		from = max(from, seen.from)
 	}
 	if seen.MaxAge > 0 {
-		most = 0
+		most = everyEvent
 	}
-	for ev, err := range s.log.ReadStream(ctx, r.stream, from, r.dir, most) {
+	for ev, err := range s.one(ctx, r.stream, from, r.dir, most) {
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ func (s *streamsService) subscribeToStream(ctx context.Context, r request, out *
 	}
 	live := false
 	return s.followOne(ctx, r.stream, after, follower{
-		page: func() (err error) {
+		begin: func() (err error) {
 			seen, err = s.sightOf(ctx, r.stream)
 			return err
 		},
