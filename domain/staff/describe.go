@@ -76,6 +76,10 @@ func Describe(ev domain.Event, lang string) string {
 	case TokenIssued:
 		vi = fmt.Sprintf("Cấp khóa truy cập “%s”, hết hạn sau ngày %s.", said(e.Label, "vi"), e.Expires.DMY())
 		en = fmt.Sprintf("Token “%s” was issued, good to the end of %s.", said(e.Label, "en"), e.Expires.DMY())
+	case AddressSet:
+		vi, en = "Ghi địa chỉ nhận thông báo: "+said(e.Address, "vi"), "An address for notices was recorded: "+said(e.Address, "en")
+	case AddressRemoved:
+		vi, en = "Gỡ địa chỉ nhận thông báo.", "The address for notices was removed."
 	case TokenRevoked:
 		vi, en = "Thu hồi khóa truy cập.", "A token was revoked."
 	}

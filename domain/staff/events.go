@@ -23,6 +23,8 @@ const (
 	TypeSessionsRevoked = "account.sessions_revoked"
 	TypeTokenIssued     = "account.token_issued"
 	TypeTokenRevoked    = "account.token_revoked"
+	TypeAddressSet      = "account.address_set"
+	TypeAddressRemoved  = "account.address_removed"
 )
 
 // Personal data of a fact is sealed for the account, from version 2 on: whoever it
@@ -125,6 +127,17 @@ type TokenRevoked struct {
 	Token string `json:"token"`
 }
 
+// AddressSet: notices to this person go to the address from now on.
+type AddressSet struct {
+	Account string `json:"account"`
+	Address string `json:"address" sealed:"account"` // e-mail
+}
+
+// AddressRemoved: no notices are sent to this person any more.
+type AddressRemoved struct {
+	Account string `json:"account"`
+}
+
 func (Registered) EventType() string      { return TypeRegistered }
 func (PasswordSet) EventType() string     { return TypePasswordSet }
 func (TOTPEnrolled) EventType() string    { return TypeTOTPEnrolled }
@@ -139,6 +152,8 @@ func (SignedOut) EventType() string       { return TypeSignedOut }
 func (SessionsRevoked) EventType() string { return TypeSessionsRevoked }
 func (TokenIssued) EventType() string     { return TypeTokenIssued }
 func (TokenRevoked) EventType() string    { return TypeTokenRevoked }
+func (AddressSet) EventType() string      { return TypeAddressSet }
+func (AddressRemoved) EventType() string  { return TypeAddressRemoved }
 
 func (Registered) EventVersion() int      { return 2 }
 func (PasswordSet) EventVersion() int     { return 1 }
@@ -154,12 +169,14 @@ func (SignedOut) EventVersion() int       { return 1 }
 func (SessionsRevoked) EventVersion() int { return 2 }
 func (TokenIssued) EventVersion() int     { return 2 }
 func (TokenRevoked) EventVersion() int    { return 1 }
+func (AddressSet) EventVersion() int      { return 1 }
+func (AddressRemoved) EventVersion() int  { return 1 }
 
 // Events lists every fact of this aggregate, one zero value each, for the codec.
 func Events() []domain.Event {
 	return []domain.Event{
 		Registered{}, PasswordSet{}, TOTPEnrolled{}, TOTPRemoved{}, RoleGranted{}, RoleRevoked{}, Disabled{}, Enabled{},
-		SignedIn{}, SignInFailed{}, SignedOut{}, SessionsRevoked{}, TokenIssued{}, TokenRevoked{},
+		SignedIn{}, SignInFailed{}, SignedOut{}, SessionsRevoked{}, TokenIssued{}, TokenRevoked{}, AddressSet{}, AddressRemoved{},
 	}
 }
 

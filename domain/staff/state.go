@@ -36,6 +36,7 @@ type Account struct {
 	lockedUntil     time.Time
 	sessions        map[string]bool // live; true: with second factor
 	tokens          []Token
+	address         string // for notices; empty when there is none, or its key is gone
 }
 
 // New is an account of which nothing is known.
@@ -78,6 +79,10 @@ func (a *Account) Apply(ev domain.Event) {
 		a.endSessions()
 	case TokenIssued:
 		a.tokens = append(a.tokens, Token{ID: e.Token, Label: e.Label, Hash: e.Hash, Expires: e.Expires})
+	case AddressSet:
+		a.address = e.Address
+	case AddressRemoved:
+		a.address = ""
 	case TokenRevoked:
 		for i := range a.tokens {
 			a.tokens[i].Revoked = a.tokens[i].Revoked || a.tokens[i].ID == e.Token
@@ -107,6 +112,7 @@ func runsOn(last, day calendar.Date) bool { return last.IsZero() || !last.Before
 func (a *Account) ID() string               { return a.id }
 func (a *Account) Login() string            { return a.login }
 func (a *Account) Name() string             { return a.name }
+func (a *Account) Address() string          { return a.address } // for notices
 func (a *Account) IsRegistered() bool       { return a.id != "" }
 func (a *Account) IsErased() bool           { return a.id != "" && a.login == "" } // or its personal data is sealed elsewhere
 func (a *Account) IsDisabled() bool         { return a.disabled }
