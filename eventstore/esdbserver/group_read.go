@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
 
@@ -56,6 +57,7 @@ func (s *groupsService) Read(stream persistent.PersistentSubscriptions_ReadServe
 		select {
 		case d := <-c.out:
 			c.pending.Add(-int64(d.bytes))
+			s.veil(ctx, &d)
 			if err := stream.Send(d.wire(structured)); err != nil {
 				return err
 			}
@@ -68,6 +70,17 @@ func (s *groupsService) Read(stream persistent.PersistentSubscriptions_ReadServe
 		case <-s.ending.Done():
 			return g.departed(ctx, endedByServer)
 		}
+	}
+}
+
+// veil takes out of a delivery where its link leads, if the consumer may not see that.
+func (s *groupsService) veil(ctx context.Context, d *delivery) {
+	if d.link == nil || d.event == nil {
+		return
+	}
+	apart := grpc.NewContextWithServerTransportStream(ctx, nil) // a refusal is not the call's
+	if s.authorize(apart, toRead, d.event.Stream) != nil {
+		d.event = nil
 	}
 }
 

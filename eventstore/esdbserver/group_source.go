@@ -104,14 +104,22 @@ func (g *group) passes(ctx context.Context, filter *eventFilter, ev *eventstore.
 	if ev.Type == eventstore.TypeStreamDeleted {
 		return false, nil
 	}
-	if live {
-		// A live event is delivered even where further ones soon push it out.
-		name, _ := strings.CutPrefix(g.stream, "$$")
-		meta, err := g.s.meta.get(ctx, name)
-		return err != nil || name != g.stream || ev.Revision >= meta.TruncateBefore, err
+	var seen sight
+	var err error
+	if live { // what is new is delivered, however few of them the stream is to show
+		name, about := strings.CutPrefix(g.stream, metaOf(""))
+		if about {
+			return true, nil
+		}
+		seen.streamMeta, err = g.s.meta.get(ctx, name)
+		seen.from = seen.TruncateBefore
+	} else {
+		seen, err = g.s.sightOf(ctx, g.stream)
 	}
-	sight, err := g.s.sightOf(ctx, g.stream)
-	return err == nil && !sight.hides(ev.Revision) && !sight.aged(ev, g.s.opts.Now()), err
+	if seen.softDeleted() && ev.Position > seen.position {
+		return true, err // the stream begins anew at this moment
+	}
+	return !seen.hides(ev.Revision) && !seen.aged(ev, g.s.opts.Now()), err
 }
 
 // take keeps an event for delivery, once there is room, or steps over it.

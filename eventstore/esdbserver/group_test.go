@@ -143,16 +143,16 @@ func (r *reader) ackNext(from, n int) {
 }
 
 // over waits for the end of the subscription.
-func (r *reader) over() (error, metadata.MD) {
+func (r *reader) over() (metadata.MD, error) {
 	r.t.Helper()
 	for {
 		if _, err := r.stream.Recv(); err != nil {
-			return err, r.stream.Trailer()
+			return r.stream.Trailer(), err
 		}
 	}
 }
 
-// quiet tells that nothing more is delivered: the group has handed out what it may.
+// inFlight is how many events all consumers hold.
 func (w *world) inFlight(t testing.TB, stream, group string) int {
 	t.Helper()
 	return int(w.info(t, stream, group).TotalInFlightMessages)
@@ -282,7 +282,7 @@ func TestGroupNacks(t *testing.T) {
 	}
 	// Stop ends the subscription, and gives back what it held.
 	r.nack(persistent.ReadReq_Nack_Stop, "enough", e[4])
-	err, trailer := r.over()
+	trailer, err := r.over()
 	wantTrailers(t, err, trailer, codes.Canceled, "persistent-subscription-dropped", "orders", "desk")
 	if back := w.consume(t, "orders", "desk", 10).next(); back.Event.StreamRevision != 4 {
 		t.Errorf("given back: %v", back)
