@@ -36,7 +36,16 @@ type watch struct {
 	floor, tip eventstore.Position
 	quiet      int           // events since followers were woken
 	more       chan struct{} // closed when there is more
-	err        error         // why it has ended
+	bells      map[string]*bell
+	rung       []*bell
+	err        error // why it has ended
+}
+
+// bell wakes those who wait for one stream, so that the rest of the log does not.
+type bell struct {
+	more    chan struct{}       // closed when there is more
+	behind  eventstore.Position // the first event is right behind it; set before
+	waiting int
 }
 
 // entry is an event that all followers share. Nobody changes it.
@@ -78,7 +87,7 @@ func (f *feed) leave(w *watch) {
 // watch begins behind the head.
 func (f *feed) watch(head eventstore.Position) *watch {
 	ctx, stop := context.WithCancel(f.s.ending)
-	w := &watch{limit: f.s.opts.FeedBytes, stop: stop, floor: head, tip: head, more: make(chan struct{})}
+	w := &watch{limit: f.s.opts.FeedBytes, stop: stop, floor: head, tip: head, more: make(chan struct{}), bells: map[string]*bell{}}
 	go func() { w.end(f.s.log.Subscribe(ctx, head, eventstore.Filter{}, w.take)) }()
 	return w
 }
@@ -104,6 +113,10 @@ func (w *watch) take(d eventstore.Delivery) error {
 		w.entries[0] = nil
 		w.entries = w.entries[1:]
 	}
+	if b := w.bells[e.Stream]; b != nil {
+		delete(w.bells, e.Stream)
+		b.behind, w.rung = e.Position-1, append(w.rung, b)
+	}
 	if w.quiet++; w.quiet == wokenEvery {
 		w.wake()
 	}
@@ -113,12 +126,20 @@ func (w *watch) take(d eventstore.Delivery) error {
 func (w *watch) wake() {
 	close(w.more)
 	w.more, w.quiet = make(chan struct{}), 0
+	for _, b := range w.rung {
+		close(b.more)
+	}
+	w.rung = nil
 }
 
 func (w *watch) end(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.err = err
+	for _, b := range w.bells {
+		w.rung = append(w.rung, b)
+	}
+	w.bells = nil
 	w.wake()
 }
 
@@ -159,6 +180,33 @@ func (w *watch) next(after eventstore.Position, into []*entry) (taken []*entry, 
 		return into, following{at: w.tip, more: w.more}, w.err
 	}
 	return into, following{}, nil
+}
+
+// wait hangs up a bell for a stream of which there is nothing after a position, or says
+// that the feed is further by now.
+func (w *watch) wait(stream string, after eventstore.Position) (b *bell, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if after < w.tip || w.err != nil {
+		return nil, false
+	}
+	if b = w.bells[stream]; b == nil {
+		b = &bell{more: make(chan struct{})}
+		w.bells[stream] = b
+	}
+	b.waiting++
+	return b, true
+}
+
+// waited takes the bell down when nobody waits for it any more, and says from where on
+// there may be events of the stream.
+func (w *watch) waited(stream string, b *bell) eventstore.Position {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if b.waiting--; b.waiting == 0 && w.bells[stream] == b {
+		delete(w.bells, stream)
+	}
+	return b.behind
 }
 
 // following is where a follower stands that got no entry.

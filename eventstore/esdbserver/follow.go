@@ -135,11 +135,18 @@ func (s *Server) followOne(ctx context.Context, stream string, after eventstore.
 				continue
 			}
 			position = at.at
+			b, ok := w.wait(stream, position)
+			if !ok {
+				continue
+			}
 			f.drained = nil
 			if fresh {
 				f.drained, fresh = drained, false
 			}
-			if err := s.idle(ctx, f, at); err != nil {
+			at.more = b.more
+			err := s.idle(ctx, f, at)
+			position = max(position, w.waited(stream, b))
+			if err != nil {
 				return err
 			}
 		}

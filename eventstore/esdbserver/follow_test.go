@@ -181,6 +181,32 @@ func TestTheFeedRunsWhileSomebodyFollows(t *testing.T) {
 	}
 }
 
+// Who waits for a stream and goes leaves no bell.
+func TestAFollowerTakesItsBellDown(t *testing.T) {
+	s := New(openLog(t), Options{})
+	defer s.end()
+	w, leave, err := s.feed.join(t.Context()) // keeps the feed on
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer leave()
+	for _, stream := range []string{"a", "b", "b"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := s.followStream(ctx, stream, eventstore.NoRevision, func(eventstore.Delivery) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if len(w.bells) != 1 {
+				t.Errorf("%d bells for one who waits", len(w.bells))
+			}
+			cancel()
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) || len(w.bells) > 0 {
+			t.Errorf("%d bells are left, %v", len(w.bells), err)
+		}
+	}
+}
+
 // watchedLog counts subscriptions to the log itself.
 type watchedLog struct {
 	eventstore.Log
@@ -240,4 +266,29 @@ func (f *failing) Subscribe(ctx context.Context, after eventstore.Position, filt
 		return err
 	}
 	return f.Log.Subscribe(ctx, after, filter, handle)
+}
+
+// BenchmarkAppendBesideFollowers shows what those cost who follow other streams.
+func BenchmarkAppendBesideFollowers(b *testing.B) {
+	for _, followers := range []int{0, 1000} {
+		b.Run(fmt.Sprint(followers), func(b *testing.B) {
+			log := openLog(b)
+			s := New(log, Options{})
+			defer s.end()
+			var ready sync.WaitGroup
+			for n := range followers {
+				ready.Add(1)
+				go s.followStream(b.Context(), fmt.Sprint("quiet-", n), eventstore.NoRevision, func(eventstore.Delivery) error {
+					ready.Done()
+					return nil
+				})
+			}
+			ready.Wait()
+			for b.Loop() {
+				if _, err := log.Append(b.Context(), "busy", eventstore.Any(), eventstore.Draft{ID: eventstore.NewID(time.Now()), Type: "a.b", Data: kilobyte}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -24,9 +24,9 @@ func wireRevision(ev *eventstore.Event) uint64 {
 // and the time in ticks of 100 ns since 1970.
 func wireMetadata(ev *eventstore.Event) map[string]string {
 	return map[string]string{
-		"type":         ev.Type,
-		"content-type": ev.ContentType,
-		"created":      strconv.FormatInt(ev.Recorded.Unix()*10_000_000+int64(ev.Recorded.Nanosecond()/100), 10),
+		mapType:   ev.Type,
+		mapFormat: ev.ContentType,
+		mapTime:   strconv.FormatInt(ticks(ev), 10),
 	}
 }
 
@@ -35,9 +35,10 @@ func wireID(id eventstore.ID, structured bool) *shared.UUID {
 	if !structured {
 		return &shared.UUID{Value: &shared.UUID_String_{String_: id.String()}}
 	}
+	most, least := halves(id)
 	return &shared.UUID{Value: &shared.UUID_Structured_{Structured: &shared.UUID_Structured{
-		MostSignificantBits:  int64(binary.BigEndian.Uint64(id[:8])),
-		LeastSignificantBits: int64(binary.BigEndian.Uint64(id[8:])),
+		MostSignificantBits:  int64(most),
+		LeastSignificantBits: int64(least),
 	}}}
 }
 
