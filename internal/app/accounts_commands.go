@@ -32,6 +32,7 @@ func accountCommands(d Deps, c *Commands) {
 	c.IssueToken = r.issueToken
 	c.RevokeToken = r.revokeToken
 	subjectCommands(r, c)
+	noticeCommands(r, c)
 }
 
 // run executes a command on one account.

@@ -108,6 +108,7 @@ type Commands struct {
 	Datasets  DatasetCommands
 	Subjects  SubjectCommands
 	Disposals DisposalCommands
+	Notices   NoticeCommands
 }
 
 // Queries lists all that can be asked. Queries of public things need no caller and
@@ -144,6 +145,7 @@ type Queries struct {
 	Projections func(ctx context.Context) ([]view.ProjectionStatus, error)
 	Subjects    SubjectQueries
 	Disposals   DisposalQueries
+	Notices     NoticeQueries
 }
 
 // HostAnswer tells whose portal a host name is.

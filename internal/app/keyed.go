@@ -87,6 +87,7 @@ func (c *Commands) keys(d Deps) {
 	c.datasetKeys(d)
 	c.subjectKeys(d)
 	c.disposalKeys(d)
+	c.noticeKeys(d)
 }
 
 func (c *Commands) publicationKeys(d Deps) {

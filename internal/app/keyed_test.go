@@ -51,6 +51,7 @@ func TestEveryCommandIsKeyed(t *testing.T) {
 	compareKeys(t, reflect.ValueOf(plain.Datasets), reflect.ValueOf(own.Datasets))
 	compareKeys(t, reflect.ValueOf(plain.Subjects), reflect.ValueOf(own.Subjects))
 	compareKeys(t, reflect.ValueOf(plain.Disposals), reflect.ValueOf(own.Disposals))
+	compareKeys(t, reflect.ValueOf(plain.Notices), reflect.ValueOf(own.Notices))
 }
 
 func compareKeys(t *testing.T, before, after reflect.Value) {
@@ -59,7 +60,7 @@ func compareKeys(t *testing.T, before, after reflect.Value) {
 		name := before.Type().Field(i).Name
 		switch {
 		case name == "ReleaseDue", name == "ImportUnits", // no caller; keyed when the file is read
-			name == "Carry", name == "CarryOut", name == "View", name == "KeepViews": // the system's, keyed by what they are about
+			name == "Carry", name == "CarryOut", name == "View", name == "KeepViews", name == "Tell", name == "Outcome": // the system's, keyed by what they are about
 			continue
 		case before.Field(i).Kind() != reflect.Func: // a group of its own
 			continue

@@ -22,6 +22,7 @@ type Deps struct {
 	Projections  ProjectionWatcher
 	Codec        *eventstore.Codec
 	Events       EventFinder
+	Instants     InstantFinder    // nil: the log itself is searched
 	Ledger       Ledger           // nil: nothing can be proved
 	Damaged      func(error) bool // the log's engine says that what it reads is not what was written; nil: never
 	Files        Files
@@ -30,6 +31,7 @@ type Deps struct {
 	Searcher     Searcher
 	Subjects     SubjectReader
 	Disposals    DisposalReader
+	Notices      NoticeReader
 	Vault        Shredder       // of personal data; nil: nothing can be erased
 	SealedSince  map[string]int // event types with sealed fields, and the first version that seals
 	UploadsKept  UploadKeeper
@@ -93,6 +95,7 @@ func New(d Deps) *App {
 	staffQueries(d, &a.Queries)
 	subjectQueries(d, &a.Queries)
 	disposalQueries(d, &a.Queries)
+	noticeQueries(d, &a.Queries)
 	proofQueries(d, &a.Queries)
 	a.Uploads = newUploads(d)
 	a.Auth = newAuth(d)

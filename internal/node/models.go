@@ -11,6 +11,7 @@ import (
 	"minhbach/projections/agencies"
 	"minhbach/projections/datasets"
 	"minhbach/projections/disposals"
+	"minhbach/projections/notices"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/subjects"
@@ -25,13 +26,17 @@ type Models struct {
 
 // Definitions lists every read model.
 func Definitions() []projections.Definition {
-	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition(), subjects.Definition(), disposals.Definition()}
+	return []projections.Definition{agencies.Definition(), people.Definition(), publications.Definition(), datasets.Definition(), subjects.Definition(), disposals.Definition(), notices.Definition()}
 }
 
 // OpenModels opens every read model in dir.
 func OpenModels(ctx context.Context, dir string, log eventstore.Log, codec *eventstore.Codec, opts projections.Options) (*Models, error) {
+	return openModels(ctx, dir, Definitions(), log, codec, opts)
+}
+
+func openModels(ctx context.Context, dir string, defs []projections.Definition, log eventstore.Log, codec *eventstore.Codec, opts projections.Options) (*Models, error) {
 	m := &Models{byName: map[string]*projections.Runner{}}
-	for _, def := range Definitions() {
+	for _, def := range defs {
 		r, err := projections.Open(ctx, dir, def, log, codec, opts)
 		if err != nil {
 			return nil, errors.Join(err, m.Close())
@@ -46,7 +51,7 @@ func OpenModels(ctx context.Context, dir string, log eventstore.Log, codec *even
 func (m *Models) Runner(name string) (*projections.Runner, error) {
 	r, ok := m.byName[name]
 	if !ok {
-		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications, datasets, subjects and disposals", name)
+		return nil, fmt.Errorf("no read model %q; there are agencies, people, publications, datasets, subjects, disposals and notices", name)
 	}
 	return r, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"minhbach/api"
@@ -27,6 +28,7 @@ import (
 	"minhbach/projections/agencies"
 	"minhbach/projections/datasets"
 	"minhbach/projections/disposals"
+	"minhbach/projections/notices"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/search/follow"
@@ -47,8 +49,10 @@ type Node struct {
 
 	cfg       Config
 	events    app.EventFinder
+	remote    bool // the log is on a server
 	uploads   *uploads.Store
 	space     *space
+	door      atomic.Pointer[OpenDoor]
 	erasing   sync.Mutex // held while erasures are carried out
 	store     *files.Store
 	disposing sync.Mutex // held while lists of disposal are carried out
@@ -56,8 +60,9 @@ type Node struct {
 	running   sync.WaitGroup
 }
 
-// maxAppend is how many events one append may have: an import of units is one.
-const maxAppend = 20_000
+// maxAppend is how many events one append may have: an import of units is one, and
+// clients of EventStoreDB send as many as go into a mebibyte.
+const maxAppend = 100_000
 
 // Open opens a prepared directory and starts the read models and the scheduler;
 // Serve adds the listeners. The read models may still be catching up: see Ready.
@@ -84,19 +89,14 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if n.Codec, err = Codec(eventstore.WithSealer(n.Vault)); err != nil {
 		return nil, err
 	}
-	log, err := sqlite.Open(ctx, cfg.path("log"), sqlite.Options{Now: cfg.Now, Command: cfg.Command, MaxAppend: maxAppend})
-	if err != nil {
+	n.space = newSpace(cfg.Data, cfg.Now, cfg.Log.Warn)
+	if err := n.openLog(ctx); err != nil {
 		return nil, err
 	}
-	if err := log.Health(); err != nil {
-		cfg.Log.Error("readers are served, changes are refused", "error", err)
-	}
-	n.space = newSpace(cfg.Data, cfg.Now, cfg.Log.Warn)
-	n.Log, n.events = roomyLog{log, n.space}, log
 	if n.Ledger, err = openLedger(ctx, cfg, n.Log); err != nil {
 		return nil, err
 	}
-	n.Models, err = OpenModels(ctx, cfg.path("read"), n.Log, n.Codec, projections.Options{
+	n.Models, err = openModels(ctx, cfg.path("read"), n.definitions(), n.Log, n.Codec, projections.Options{
 		Now: cfg.Now, Warn: func(format string, args ...any) { cfg.Log.Warn(fmt.Sprintf(format, args...)) },
 	})
 	if err != nil {
@@ -159,13 +159,15 @@ func (n *Node) assemble(ctx context.Context) error {
 	}
 	n.Repo = eventstore.NewRepository(n.Log, n.Codec)
 	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
+	instants := n.instants()
 	n.App = app.New(app.Deps{
-		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
+		Instants: instants,
+		Log:      n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
 		Damaged:  func(err error) bool { return errors.Is(err, sqlite.ErrCorrupt) },
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
-		Disposals: disposals.NewReader(runner("disposals")), Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
+		Disposals: disposals.NewReader(runner("disposals")), Notices: notices.NewReader(runner("notices")), Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
 		Pseudonyms: n.Vault, Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil
