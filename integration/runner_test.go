@@ -13,7 +13,8 @@ import (
 	"minhbach/internal/testkit"
 )
 
-// TestScenarios runs every file of testdata/*.txt on a node of its own.
+// TestScenarios runs every file of testdata/*.txt on nodes of its own: one with its log
+// in its directory, and one with its log on a server that speaks EventStoreDB's protocol.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -26,7 +27,12 @@ func TestScenarios(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			run(t, file, string(raw))
+			for _, engine := range []testkit.Engine{testkit.Embedded, testkit.Elsewhere} {
+				t.Run(string(engine), func(t *testing.T) {
+					t.Parallel()
+					run(t, engine, file, string(raw))
+				})
+			}
 		})
 	}
 }
@@ -34,6 +40,7 @@ func TestScenarios(t *testing.T) {
 // scenario is a node and what the sentences so far have named.
 type scenario struct {
 	t     *testing.T
+	on    testkit.Engine
 	n     *testkit.Node
 	items map[string]*item  // by the name that a scenario gives them
 	times map[string]string // RFC 3339, by name
@@ -106,8 +113,8 @@ func say(form string, do func(*scenario, []string)) sentence {
 }
 
 // run executes the sentences in order. A failing one names its line.
-func run(t *testing.T, file, text string) {
-	s := &scenario{t: t, items: map[string]*item{}, times: map[string]string{}}
+func run(t *testing.T, engine testkit.Engine, file, text string) {
+	s := &scenario{t: t, on: engine, items: map[string]*item{}, times: map[string]string{}}
 	lines := strings.Split(text, "\n")
 	for at := 0; at < len(lines); at++ {
 		line := strings.TrimRight(lines[at], " ")
@@ -167,7 +174,7 @@ func (s *scenario) clock(m []string) {
 	at, err := time.ParseInLocation("2006-01-02 15:04", m[0]+" "+m[1], calendar.Zone)
 	s.must(err)
 	if s.n == nil {
-		s.n = testkit.New(s.t, at)
+		s.n = testkit.NewOn(s.t, s.on, at)
 		return
 	}
 	s.n.Clock.Set(at)

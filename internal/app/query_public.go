@@ -297,6 +297,16 @@ func (p public) locate(ctx context.Context, at view.AsOf) (uint64, error) {
 		}
 		return 0, ErrFuture.New().At("as_of")
 	}
+	if p.Instants != nil {
+		last, found, err := p.Instants.PositionAt(ctx, at.Instant)
+		if err != nil {
+			return 0, mapErr(err)
+		}
+		if !found {
+			return 0, p.beforeHistory(ctx)
+		}
+		return uint64(last), nil
+	}
 	low, high := uint64(0), head // the answer lies in [low, high]
 	for low < high {
 		middle := low + (high-low)/2 // its next event is in (middle, high]
@@ -311,13 +321,24 @@ func (p public) locate(ctx context.Context, at view.AsOf) (uint64, error) {
 		}
 	}
 	if low == 0 {
-		_, first, err := p.after(ctx, 0)
-		if err != nil {
-			return 0, err
-		}
-		return 0, ErrBeforeHistory.New("first", first.In(calendar.Zone).Format("15:04 02/01/2006")).At("as_of")
+		return 0, p.beforeHistory(ctx)
 	}
 	return low, nil
+}
+
+// beforeHistory says when history begins.
+func (p public) beforeHistory(ctx context.Context) error {
+	_, first, err := p.after(ctx, 0)
+	if err != nil {
+		return err
+	}
+	return ErrBeforeHistory.New("first", first.In(calendar.Zone).Format("15:04 02/01/2006")).At("as_of")
+}
+
+// InstantFinder finds the last event recorded by an instant, where the log cannot be
+// searched for it: the server gives out positions, and takes no others.
+type InstantFinder interface {
+	PositionAt(ctx context.Context, at time.Time) (position eventstore.Position, found bool, err error)
 }
 
 // after returns position and time of the first event behind a position.

@@ -14,6 +14,7 @@ import (
 // Config of a node. The zero value of every field but Data is useful.
 type Config struct {
 	Data        string // data directory, prepared by Init
+	LogServer   string // connection string of the server that has the log; empty: as Init was told
 	Listen      string // HOST:PORT of portal and API; default 127.0.0.1:8080, port 0: any free one
 	Ops         string // HOST:PORT of /healthz, /readyz and /metrics; empty: only on the control socket
 	Public      string // scheme and host under which the province's portal is known
@@ -22,6 +23,7 @@ type Config struct {
 	BehindProxy bool    // trust X-Forwarded-For and X-Forwarded-Proto of the proxy in front
 	Rate        float64 // API requests a second and address for anonymous readers; 0: 10, negative: no limit
 	InFlight    int     // requests at once before more are told to come back; 0: 512
+	Door        Door    // the log for clients of EventStoreDB; zero: shut
 	Attest      Attest  // who vouches for the ledger's checkpoints besides ourselves
 	Now         func() time.Time
 	Log         *slog.Logger
@@ -51,7 +53,7 @@ func (c *Config) Validate() error {
 			faults = append(faults, fmt.Errorf("--public-url %q: want https://HOST without a path", c.Public))
 		}
 	}
-	return errors.Join(append(faults, c.Attest.check())...)
+	return errors.Join(append(faults, c.Attest.check(), c.checkDoor())...)
 }
 
 func (c *Config) setDefaults() {

@@ -1,25 +1,29 @@
 package node
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
+	"minhbach/eventstore/esdb"
 	"minhbach/internal/secret"
 )
 
 // layout is what the marker file says of a data directory.
 type layout struct {
-	Format  int       `json:"format"` // of the directory; raised when its layout changes
-	Created time.Time `json:"created"`
+	Format     int       `json:"format"` // of the directory; raised when its layout changes
+	Created    time.Time `json:"created"`
+	EventStore string    `json:"eventstore,omitempty"` // the server that has the log, without a password
 }
 
 // Init prepares an empty directory: folders, keys, vault, marker. The marker is written
 // last, so a directory that was cut short is not taken for a finished one.
-func Init(dir string, now time.Time) error {
+func Init(dir string, now time.Time) error { return InitOn(dir, now, "") }
+
+// InitOn is Init for a directory whose log is on a server. No password is kept in it.
+func InitOn(dir string, now time.Time, connection string) error {
 	if initialised(dir) {
 		return fmt.Errorf("%s: %w", dir, ErrInitialised)
 	}
@@ -49,9 +53,5 @@ func Init(dir string, now time.Time) error {
 	if err := initVault(dir, now); err != nil {
 		return err
 	}
-	raw, err := json.MarshalIndent(layout{Format: 1, Created: now.UTC()}, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, marker), append(raw, '\n'), 0o600)
+	return layout{Format: 1, Created: now.UTC(), EventStore: esdb.Redacted(connection)}.write(dir)
 }

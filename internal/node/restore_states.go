@@ -123,6 +123,10 @@ func (r *restore) finish(ctx context.Context) (err error) {
 	if !initialised(r.Data) {
 		return ErrBackupMissing.New("file", "config/"+marker)
 	}
+	// What is restored is in the directory itself, wherever it came from.
+	if err := UseEventStore(r.Data, ""); err != nil {
+		return err
+	}
 	if err := errors.Join(syncTree(r.Data), os.Remove(filepath.Join(r.Data, restoring)), syncDir(r.Data)); err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ const (
 // may use the directory.
 func RotateVaultKey(ctx context.Context, data string, opts vault.Options) error {
 	cfg := Config{Data: data, Command: "minhbach vault rotate"}
-	log, err := sqlite.Open(ctx, cfg.path("log"), sqlite.Options{Now: opts.Now, Command: cfg.Command})
+	log, err := lockData(ctx, cfg, sqlite.Options{Now: opts.Now, Command: cfg.Command})
 	if err != nil {
 		return err // its lock is what keeps others away
 	}

@@ -31,19 +31,34 @@ type Node struct {
 
 	server *httptest.Server
 	people map[string]*Person
+	engine Engine
+	log    *logServer // with Elsewhere
 }
 
 // Operator is the person at the machine.
 var Operator = app.Caller{Operator: true}
 
-// New prepares an empty directory and starts a node in it at an instant.
+// New prepares an empty directory and starts a node in it at an instant, on the engine of
+// this run of the tests.
 func New(t testing.TB, at time.Time) *Node {
 	t.Helper()
+	return NewOn(t, ofThisRun(t), at)
+}
+
+// NewOn is New on an engine.
+func NewOn(t testing.TB, engine Engine, at time.Time) *Node {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
-	if err := node.Init(dir, at); err != nil {
+	n := &Node{T: t, Dir: dir, Clock: &Clock{at: at}, people: map[string]*Person{}, engine: engine}
+	if engine == Elsewhere {
+		n.log = serveLog(t, n.Clock)
+	}
+	if err := node.InitOn(dir, at, n.log.connection()); err != nil {
 		t.Fatal(err)
 	}
-	return Open(t, dir, at)
+	n.start()
+	t.Cleanup(n.Stop)
+	return n
 }
 
 // Open starts a node on a prepared directory at an instant.
