@@ -159,4 +159,5 @@ func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "minhbach_projection_parked_events{name=%q} %d\n", s.Name, s.Parked)
 	}
 	n.ledgerMetrics(w, r)
+	n.doorMetrics(w)
 }

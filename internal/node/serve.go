@@ -56,6 +56,11 @@ func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
 		servers = append(servers, s)
 		go func() { failed <- s.Serve(ops) }()
 	}
+	shut, err := n.serveDoor(ctx, failed)
+	if err != nil {
+		return errors.Join(err, n.shutdown(servers))
+	}
+	defer shut()
 	url := scheme + "://" + listener.Addr().String() + "/"
 	caughtUp := make(chan error, 1)
 	waiting, stop := context.WithCancel(ctx)
