@@ -12,7 +12,8 @@ import (
 type Position uint64
 
 // Revision is an event's place in its stream. The first event of a stream has
-// revision 0.
+// revision 0, unless the log was imported from one that had cut the beginning off; then
+// a reading from 0 begins at the first there is.
 type Revision int64
 
 // NoRevision is the revision of a stream that holds no event.
@@ -35,7 +36,7 @@ type Event struct {
 	Position    Position
 	Type        string
 	ContentType string
-	Recorded    time.Time // UTC, to the microsecond (100 ns on EventStoreDB); never decreases with Position
+	Recorded    time.Time // UTC, see Features; never decreases among appended events, an import keeps what it got
 	Data        []byte    // the reader owns the slice
 	Metadata    []byte
 }
@@ -61,7 +62,7 @@ type Filter struct {
 type Features struct {
 	Engine         string
 	DensePositions bool          // positions have no gaps
-	TimeResolution time.Duration // of Event.Recorded
+	TimeResolution time.Duration // of Event.Recorded in what is appended; an import may be finer
 	MaxEventBytes  int           // data plus metadata of one event
 	MaxAppend      int           // events in one append
 	MaxAppendBytes int           // of one append, as AppendBytes counts; 0: no bound besides

@@ -89,5 +89,5 @@ func lost(from, to int64) error {
 	if from >= to {
 		return fmt.Errorf("%w: position %d is missing", ErrCorrupt, to)
 	}
-	return fmt.Errorf("%w: positions %d to %d are missing", ErrCorrupt, from, to)
+	return fmt.Errorf("%w: what stood at positions %d to %d is missing", ErrCorrupt, from, to)
 }

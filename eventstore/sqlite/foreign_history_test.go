@@ -118,11 +118,11 @@ func reads(t *testing.T, l *Log, want []eventstore.Event) {
 	slices.Reverse(down)
 	after := []eventstore.Position{0, 1, 4710, 4711, 4800, 5000, 1 << 39, 1<<40 - 1, 1 << 40, 1<<40 + 9, 1<<40 + 39, 1<<40 + 40, 1 << 50}
 	for _, p := range after {
-		up, low := 0, len(want)
+		up := 0
 		for up < len(want) && want[up].Position <= p {
 			up++
 		}
-		low = len(want) - up
+		low := len(want) - up
 		got, err := eventstore.Collect(l.ReadAll(ctx, p, eventstore.Forwards, eventstore.Filter{}, 0))
 		check("forwards", got, want[up:], err)
 		got, err = eventstore.Collect(l.ReadAll(ctx, p, eventstore.Backwards, eventstore.Filter{}, 0))

@@ -16,7 +16,8 @@ type maker struct {
 	opts    Options
 	pending pending
 	size    int // bytes of pending
-	inside  int // events in the transaction,
+	oneGo   int // events in a transaction
+	inside  int // those in the running one,
 	bytes   int // and their bytes
 
 	kinds    map[kind]int64
@@ -26,10 +27,12 @@ type maker struct {
 	events   int64
 }
 
-// inOneGo is how many events are in one transaction, and largeGo how many bytes.
+// inOneGo is how many events are in one transaction, and largeGo how many bytes. Where
+// every one of them is synced, fewer are lost with the last.
 const (
-	inOneGo = 50_000
-	largeGo = 64 << 20
+	inOneGo  = 50_000
+	inSynced = 5_000
+	largeGo  = 64 << 20
 )
 
 // create makes a new file, or connects to one that is to be taken up again.
@@ -47,8 +50,9 @@ func create(ctx context.Context, file string, opts Options, keep bool) (_ *maker
 			c.close()
 		}
 	}()
-	m := &maker{c: c, opts: opts, pending: pending{shape: complete}, kinds: map[kind]int64{}, streams: newCache[string, int64](opts.CachedStreams)}
+	m := &maker{c: c, opts: opts, pending: pending{shape: complete}, oneGo: inOneGo, kinds: map[kind]int64{}, streams: newCache[string, int64](opts.CachedStreams)}
 	if keep {
+		m.oneGo = opts.inSynced
 		if fresh, err := known(ctx, c); err != nil || !fresh {
 			return m, err
 		}
@@ -102,7 +106,7 @@ func (m *maker) add(ctx context.Context, ev *eventstore.Event) error {
 	m.events++
 	m.size += len(d.Data) + len(d.Metadata)
 	m.bytes += len(d.Data) + len(d.Metadata)
-	if m.inside++; m.inside == inOneGo || m.bytes >= largeGo {
+	if m.inside++; m.inside >= m.oneGo || m.bytes >= largeGo {
 		return m.commit(ctx)
 	}
 	if m.pending.rows() >= widths[0] || m.size >= m.opts.MaxBatchBytes {

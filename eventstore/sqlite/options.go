@@ -27,7 +27,8 @@ type Options struct {
 	Command string
 
 	tailLength int // events newer than the table of placements before they are written to it
-	scanWindow int // positions looked at by one statement under a filter
+	scanWindow int // events looked at by one statement under a filter
+	inSynced   int // events that Resume commits together
 
 	// beforeCommit lets a test break a commit in the middle.
 	beforeCommit func(*conn) error
@@ -55,6 +56,7 @@ func (o Options) withDefaults() (Options, error) {
 	fill("CheckpointPages", &o.CheckpointPages, 4096)
 	fill("tailLength", &o.tailLength, 1<<14)
 	fill("scanWindow", &o.scanWindow, 1<<14)
+	fill("inSynced", &o.inSynced, inSynced)
 	if o.openMark == nil {
 		o.openMark = openMark
 	}

@@ -55,7 +55,8 @@ func around(ctx context.Context, c *conn) error {
 			`SELECT coalesce((SELECT min(position) FROM placements WHERE stream = s.id), 0) FROM streams AS s
 				WHERE first <> coalesce((SELECT min(revision) FROM placements WHERE stream = s.id), 0) LIMIT 1`,
 			`SELECT upto FROM imported WHERE events IS NOT (SELECT count(*) FROM events WHERE position <= upto)
-				OR upto IS NOT (SELECT max(position) FROM events WHERE position <= upto) AND events > 0 LIMIT 1`)
+				OR upto IS NOT (SELECT max(position) FROM events WHERE position <= upto) AND events > 0 LIMIT 1`,
+			`SELECT position FROM events WHERE skipped <> 0 AND position > (SELECT coalesce(max(upto), 0) FROM imported) LIMIT 1`)
 	}
 	for _, sql := range checks {
 		wrong, err := c.one(ctx, sql)
