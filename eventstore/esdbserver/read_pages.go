@@ -9,34 +9,47 @@ import (
 	"minhbach/eventstore"
 )
 
-// A page of the log stays in memory until its last event is on its way, so a consumer
-// that is slow gets small ones.
+// A page of the log stays in memory until its last event is on its way. So pages begin
+// small, grow while the consumer is quick, and are small again when it is slow.
 const (
-	smallPage = 32
+	firstPage = 4 // events, of which nothing is known yet
 	largePage = 1024
+	smallRoom = 64 << 10 // bytes of a page, as the page before lets expect
+	largeRoom = 1 << 20
 	slowPage  = 100 * time.Millisecond
 )
 
 // pace finds the sizes of the pages of a reading.
 type pace struct {
 	left  uint64 // events that are wanted
-	most  int    // that a page may have
-	asked int    // of the page before
+	room  int    // bytes that a page may have
+	asked int    // events of the page before,
+	n     int    // how many it had,
+	bytes int    // and how large they were
 	begun time.Time
 }
 
-// next is the size of the next page after one that had n events; 0 when that was the
-// last, because it was not full or no more events are wanted.
-func (p *pace) next(n int) int {
-	now := time.Now()
-	if p.left -= uint64(n); p.left == 0 || n < p.asked {
+// next is the size of the next page; 0 when the one before was the last, because it was
+// not full or no more events are wanted.
+func (p *pace) next() int {
+	if p.left -= uint64(p.n); p.left == 0 || p.n < p.asked {
 		return 0
 	}
-	if p.most = min(p.most*4, largePage); p.asked == 0 || now.Sub(p.begun) > slowPage {
-		p.most = smallPage
+	now, most := time.Now(), firstPage
+	if p.asked > 0 {
+		if p.room = min(max(p.room*4, smallRoom), largeRoom); now.Sub(p.begun) > slowPage {
+			p.room = smallRoom
+		}
+		most = min(max(1, p.room*p.n/max(1, p.bytes)), largePage)
 	}
-	p.asked, p.begun = int(min(uint64(p.most), p.left)), now
+	p.asked, p.n, p.bytes, p.begun = int(min(uint64(most), p.left)), 0, 0, now
 	return p.asked
+}
+
+// took counts an event of the page.
+func (p *pace) took(ev *eventstore.Event) {
+	p.n++
+	p.bytes += len(ev.Data) + len(ev.Metadata)
 }
 
 // everyEvent is how many are wanted where there is no limit.
@@ -45,9 +58,8 @@ const everyEvent = math.MaxUint64
 // all is ReadAll at the consumer's pace.
 func (s *Server) all(ctx context.Context, after eventstore.Position, dir eventstore.Direction, filter eventstore.Filter, most uint64) eventstore.Events {
 	return func(yield func(eventstore.Event, error) bool) {
-		p, n := pace{left: most}, 0
-		for size := p.next(0); size > 0; size = p.next(n) {
-			n = 0
+		p := pace{left: most}
+		for size := p.next(); size > 0; size = p.next() {
 			for ev, err := range s.log.ReadAll(ctx, after, dir, filter, size) {
 				if !yield(ev, err) || err != nil {
 					return
@@ -55,7 +67,7 @@ func (s *Server) all(ctx context.Context, after eventstore.Position, dir eventst
 				if after = ev.Position; dir == eventstore.Backwards {
 					after--
 				}
-				n++
+				p.took(&ev)
 			}
 		}
 	}
@@ -64,15 +76,14 @@ func (s *Server) all(ctx context.Context, after eventstore.Position, dir eventst
 // one is ReadStream at the consumer's pace.
 func (s *Server) one(ctx context.Context, stream string, from eventstore.Revision, dir eventstore.Direction, most uint64) eventstore.Events {
 	return func(yield func(eventstore.Event, error) bool) {
-		p, n := pace{left: most}, 0
-		for size := p.next(0); size > 0 && from >= 0; size = p.next(n) {
-			n = 0
+		p := pace{left: most}
+		for size := p.next(); size > 0 && from >= 0; size = p.next() {
 			for ev, err := range s.log.ReadStream(ctx, stream, from, dir, size) {
 				if !yield(ev, err) || err != nil {
 					return
 				}
 				from = ev.Revision + eventstore.Revision(dir)
-				n++
+				p.took(&ev)
 			}
 		}
 	}
