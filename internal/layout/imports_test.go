@@ -40,7 +40,7 @@ var table = []rule{
 	{"eventstore/ledger/stamp", []string{"eventstore"}, []string{"github.com/digitorus"}},
 	{"eventstore/ledger/offline", nil, standard}, // a second implementation shares nothing with the first
 	{"eventstore/ledger", []string{"eventstore"}, []string{"golang.org/x/mod"}},
-	{"eventstore/esdbserver", []string{"eventstore"}, []string{"github.com/EventStore/EventStore-Client-Go/v4", "google.golang.org"}},
+	{"eventstore/esdbserver", []string{"eventstore"}, []string{"github.com/EventStore/EventStore-Client-Go/v4", "google.golang.org", "github.com/dlclark/regexp2"}}, // clients send .NET expressions
 	{"eventstore/esdb", []string{"eventstore"}, []string{"github.com/EventStore/EventStore-Client-Go/v4", "google.golang.org", "github.com/google/uuid"}},
 	{"eventstore/vault", []string{"eventstore"}, []string{"modernc.org/sqlite", "golang.org/x/crypto"}},
 	{"eventstore/archive", []string{"eventstore"}, []string{"golang.org/x/mod", "modernc.org/sqlite"}},
