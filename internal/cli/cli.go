@@ -35,6 +35,7 @@ type cli struct {
 	in       io.Reader
 	out, err io.Writer
 	data     string
+	server   string // of the log, from --eventstore or the environment
 	json     bool
 	lang     string
 	quiet    bool
@@ -101,11 +102,13 @@ func (c *cli) root() *cobra.Command {
 		Version: version(),
 	}
 	root.PersistentFlags().StringVar(&c.data, "data", os.Getenv("MINHBACH_DATA"), c.say("thư mục dữ liệu (hoặc biến MINHBACH_DATA)", "data directory (or MINHBACH_DATA)"))
+	root.PersistentFlags().StringVar(&c.server, "eventstore", "", c.say("máy chủ EventStoreDB/KurrentDB giữ nhật ký; chuỗi có mật khẩu thì đặt trong MINHBACH_EVENTSTORE hoặc tệp MINHBACH_EVENTSTORE_FILE", "EventStoreDB/KurrentDB server that has the log; a string with a password goes to MINHBACH_EVENTSTORE or the file MINHBACH_EVENTSTORE_FILE"))
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.findServer() }
 	root.PersistentFlags().BoolVar(&c.json, "json", false, c.say("in kết quả dạng JSON", "print results as JSON"))
 	root.PersistentFlags().StringVar(&c.lang, "lang", "", c.say("ngôn ngữ thông báo: vi hoặc en (mặc định theo LANG)", "language of messages: vi or en (default: by LANG)"))
 	root.PersistentFlags().BoolVarP(&c.quiet, "quiet", "q", false, c.say("không in tiến độ", "print no progress"))
 	root.AddCommand(c.initCommand(), c.serveCommand(), c.demoCommand(), c.importCommand(), c.replayCommand(),
-		c.projectionsCommand(), c.exportCommand(), c.doctorCommand(), c.eraseCommand(), c.vaultCommand(), c.verifyCommand(), c.ledgerCommand(), c.openapiCommand(), c.benchCommand(), c.backupCommand(), c.restoreCommand())
+		c.projectionsCommand(), c.exportCommand(), c.doctorCommand(), c.eraseCommand(), c.vaultCommand(), c.verifyCommand(), c.ledgerCommand(), c.openapiCommand(), c.benchCommand(), c.backupCommand(), c.restoreCommand(), c.eventstoreCommand())
 	return root
 }
 
@@ -192,7 +195,7 @@ func (c *cli) open(ctx context.Context) (*node.Node, error) {
 }
 
 func (c *cli) config() node.Config {
-	return node.Config{Data: c.data, Version: version(), Command: "minhbach " + strings.Join(os.Args[1:], " ")}
+	return node.Config{Data: c.data, LogServer: c.server, Version: version(), Command: "minhbach " + strings.Join(os.Args[1:], " ")}
 }
 
 // parents of subcommands: alone they are a question about usage.

@@ -98,6 +98,7 @@ func (c *cli) demo(ctx context.Context, listen string, keep bool) (err error) {
 	}
 	cfg := c.config()
 	cfg.Data, cfg.Listen, cfg.Log = dir, listen, node.Logger(slog.LevelWarn)
+	cfg.LogServer = "" // a demonstration has nothing to do with anybody's server
 	n, err := node.Open(ctx, cfg)
 	if err != nil {
 		return err

@@ -124,6 +124,9 @@ func (x *examination) calendar() {
 // log and everything that needs it. A running server keeps it to itself and is
 // asked instead.
 func (x *examination) log(ctx context.Context) {
+	if x.remote(ctx) {
+		return
+	}
 	log, err := sqlite.Open(ctx, x.path("log"), sqlite.Options{Now: now, Command: "minhbach doctor"})
 	switch {
 	case errors.Is(err, sqlite.ErrLocked):

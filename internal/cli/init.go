@@ -79,7 +79,7 @@ func (c *cli) initialise(ctx context.Context, login, name, password string) erro
 		return err
 	}
 	cfg := c.config()
-	err := node.Init(c.data, now())
+	err := node.InitOn(c.data, now(), c.server)
 	if err != nil && !errors.Is(err, node.ErrInitialised) {
 		return err
 	}

@@ -27,7 +27,11 @@ func (c *cli) serveCommand() *cobra.Command {
 				level = slog.LevelDebug
 			}
 			base := c.config()
-			cfg.Data, cfg.Command, cfg.Version, cfg.Log = base.Data, base.Command, base.Version, node.Logger(level)
+			cfg.Data, cfg.LogServer, cfg.Command, cfg.Version, cfg.Log = base.Data, base.LogServer, base.Command, base.Version, node.Logger(level)
+			var err error
+			if cfg.Door.Password, err = adminPassword(); err != nil {
+				return exit{Usage, err}
+			}
 			if err := cfg.Validate(); err != nil {
 				return exit{Usage, err}
 			}
@@ -36,7 +40,10 @@ func (c *cli) serveCommand() *cobra.Command {
 				return err
 			}
 			defer n.Close()
-			return n.Serve(cmd.Context(), func(url string) { fmt.Fprintf(c.out, "portal %s\n", url) })
+			return n.Serve(cmd.Context(), func(url string) {
+				fmt.Fprintf(c.out, "portal %s\n", url)
+				c.tellOpened(n.Door())
+			})
 		},
 	}
 	f := cmd.Flags()
@@ -50,6 +57,7 @@ func (c *cli) serveCommand() *cobra.Command {
 	f.StringVar(&cfg.Attest.Policy, "witness-policy", os.Getenv("MINHBACH_WITNESS_POLICY"), c.say("tệp chính sách nhân chứng của sổ cái", "policy file: witnesses of the ledger"))
 	f.StringVar(&cfg.Attest.TSA, "tsa", os.Getenv("MINHBACH_TSA"), c.say("địa chỉ dịch vụ dấu thời gian RFC 3161", "address of an RFC 3161 time-stamping authority"))
 	f.StringVar(&cfg.Attest.TSARoot, "tsa-root", os.Getenv("MINHBACH_TSA_ROOT"), c.say("tệp PEM chứng thư gốc của dịch vụ đó", "PEM file of that authority's root"))
+	c.doorFlags(f, &cfg.Door)
 	f.BoolVarP(&verbose, "verbose", "v", false, c.say("ghi nhật ký chi tiết", "log more"))
 	return cmd
 }

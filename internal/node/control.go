@@ -2,12 +2,14 @@ package node
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 
 	"minhbach/domain/fault"
+	"minhbach/eventstore"
 	"minhbach/internal/app"
 )
 
@@ -100,13 +102,17 @@ func (n *Node) Health() error {
 func (n *Node) opsHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if err := n.Health(); err != nil {
+		if err := n.Health(); err != nil && !errors.Is(err, eventstore.ErrUnavailable) { // a server that is away: nothing here to be started again
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
 		fmt.Fprintln(w, "ok")
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := n.Health(); errors.Is(err, eventstore.ErrUnavailable) {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
 		status, err := n.Status(r.Context())
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
