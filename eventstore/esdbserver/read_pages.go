@@ -27,6 +27,7 @@ type pace struct {
 	n     int    // how many it had,
 	bytes int    // and how large they were
 	begun time.Time
+	clock func() time.Time
 }
 
 // next is the size of the next page; 0 when the one before was the last, because it was
@@ -35,7 +36,7 @@ func (p *pace) next() int {
 	if p.left -= uint64(p.n); p.left == 0 || p.n < p.asked {
 		return 0
 	}
-	now, most := time.Now(), firstPage
+	now, most := p.clock(), firstPage
 	if p.asked > 0 {
 		if p.room = min(max(p.room*4, smallRoom), largeRoom); now.Sub(p.begun) > slowPage {
 			p.room = smallRoom
@@ -58,7 +59,7 @@ const everyEvent = math.MaxUint64
 // all is ReadAll at the consumer's pace.
 func (s *Server) all(ctx context.Context, after eventstore.Position, dir eventstore.Direction, filter eventstore.Filter, most uint64) eventstore.Events {
 	return func(yield func(eventstore.Event, error) bool) {
-		p := pace{left: most}
+		p := pace{left: most, clock: s.opts.Now}
 		for size := p.next(); size > 0; size = p.next() {
 			for ev, err := range s.log.ReadAll(ctx, after, dir, filter, size) {
 				if !yield(ev, err) || err != nil {
@@ -76,7 +77,7 @@ func (s *Server) all(ctx context.Context, after eventstore.Position, dir eventst
 // one is ReadStream at the consumer's pace.
 func (s *Server) one(ctx context.Context, stream string, from eventstore.Revision, dir eventstore.Direction, most uint64) eventstore.Events {
 	return func(yield func(eventstore.Event, error) bool) {
-		p := pace{left: most}
+		p := pace{left: most, clock: s.opts.Now}
 		for size := p.next(); size > 0 && from >= 0; size = p.next() {
 			for ev, err := range s.log.ReadStream(ctx, stream, from, dir, size) {
 				if !yield(ev, err) || err != nil {

@@ -46,8 +46,8 @@ func TestPages(t *testing.T) {
 		{"empty events", 0, 2000, everyEvent, []int{4, 1024, 1024}},
 	} {
 		log := &asked{Log: openLog(t)}
-		for left := c.count; left > 0; left -= min(left, 10) {
-			drafts := make([]eventstore.Draft, min(left, 10))
+		for left := c.count; left > 0; left -= min(left, 500) {
+			drafts := make([]eventstore.Draft, min(left, 500))
 			for i := range drafts {
 				drafts[i] = eventstore.Draft{ID: eventstore.NewID(time.Now()), Type: "a.b", Data: make([]byte, c.bytes)}
 			}
@@ -55,7 +55,7 @@ func TestPages(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s := New(log, Options{})
+		s := New(log, Options{Now: (&clock{now: time.Now()}).Now})
 		n := 0
 		for ev, err := range s.all(t.Context(), 0, eventstore.Forwards, eventstore.Filter{}, c.most) {
 			if err != nil || int(ev.Position) != n+1 {
@@ -76,7 +76,8 @@ func TestPages(t *testing.T) {
 // A page that took long makes the next one small.
 func TestAPageForASlowConsumerIsSmall(t *testing.T) {
 	ev := &eventstore.Event{Data: make([]byte, 1<<10)}
-	p := pace{left: everyEvent}
+	c := &clock{now: time.Now()}
+	p := pace{left: everyEvent, clock: c.Now}
 	for size := p.next(); size < largePage; size = p.next() {
 		for range size {
 			p.took(ev)
@@ -85,7 +86,7 @@ func TestAPageForASlowConsumerIsSmall(t *testing.T) {
 	for range largePage {
 		p.took(ev)
 	}
-	p.begun = p.begun.Add(-2 * slowPage)
+	c.move(2 * slowPage)
 	if got := p.next(); got != smallRoom>>10 {
 		t.Errorf("the next page has %d events", got)
 	}

@@ -53,7 +53,7 @@ func onceLive(live *bool, out *sender) func(eventstore.Position) (time.Duration,
 // considered events, when the client has caught up, and after a while in which it heard
 // nothing although the log went on. A checkpoint is never ahead of what was delivered.
 func (s *streamsService) subscribeFiltered(ctx context.Context, after eventstore.Position, r request, out *sender) error {
-	c := checkpoints{out: out, interval: r.interval, idle: s.opts.CheckpointIdle, told: after}
+	c := checkpoints{out: out, clock: s.opts.Now, interval: r.interval, idle: s.opts.CheckpointIdle, told: after}
 	live := false
 	return s.follow(ctx, after, follower{
 		event: func(ev *eventstore.Event, e *entry) error {
@@ -90,6 +90,7 @@ type checkpoints struct {
 	out      *sender
 	interval uint64
 	idle     time.Duration
+	clock    func() time.Time
 
 	count  uint64              // considered since a checkpoint by the interval
 	told   eventstore.Position // by a checkpoint, or where it began
@@ -104,7 +105,7 @@ func (c *checkpoints) considered(at eventstore.Position, sent bool) error {
 	}
 	if c.count++; c.count < c.interval {
 		if !sent && c.silent.IsZero() {
-			c.silent = time.Now()
+			c.silent = c.clock()
 		}
 		return nil
 	}
@@ -120,7 +121,7 @@ func (c *checkpoints) wait(at eventstore.Position) (time.Duration, error) {
 	if at <= max(c.told, c.heard) || c.silent.IsZero() {
 		return 0, nil
 	}
-	if left := c.idle - time.Since(c.silent); left > 0 {
+	if left := c.idle - c.clock().Sub(c.silent); left > 0 {
 		return left, nil
 	}
 	return 0, c.tell(at)
