@@ -2,6 +2,7 @@ package esdbserver
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -158,10 +159,22 @@ func TestATombstonedStreamIsRefused(t *testing.T) {
 	w.describe(t, "s", func(m *esdb.StreamMetadata) { m.SetMaxCount(10) })
 	live := toStream(t, w, "s", esdb.SubscribeToStreamOptions{From: esdb.Start{}})
 	expect(t, live, "0 1 live")
+	o := ofStream("s")
+	o.CountOption = &streams.ReadReq_Options_Subscription{}
+	raw, err := streams.NewStreamsClient(w.conn).Read(t.Context(), &streams.ReadReq{Options: o})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.client.TombstoneStream(t.Context(), "s", esdb.TombstoneStreamOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, live, "dropped")
+	for err == nil {
+		_, err = raw.Recv()
+	}
+	if end := raw.Trailer(); status.Code(err) != codes.FailedPrecondition || !slices.Equal(end.Get("exception"), []string{"stream-deleted"}) || !slices.Equal(end.Get("stream-name"), []string{"s"}) {
+		t.Errorf("dropped with %v and %v", err, end)
+	}
 	for _, o := range []*streams.ReadReq_Options{ofStream("s"), backwards(atEnd(ofStream("s"))), ofStream("$$s"), counting(ofStream("s"), 0)} {
 		if _, err := w.ask(t, o); status.Code(err) != codes.FailedPrecondition {
 			t.Errorf("%v: %v", o, err)
