@@ -50,6 +50,7 @@ func Describe(ev domain.Event, lang string) string {
 func CauseLabel(cause, lang string) string {
 	labels := map[string][2]string{
 		CauseNoAddress: {"chưa có địa chỉ nhận thông báo", "there is no address"},
+		CauseSettled:   {"việc đã được giải quyết trước khi gửi", "the matter was settled before it could be sent"},
 		CauseAddress:   {"địa chỉ nhận thông báo không hợp lệ", "the address is not valid"},
 	}
 	l, ok := labels[cause]

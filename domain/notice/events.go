@@ -71,6 +71,7 @@ type Failed struct {
 const (
 	CauseNoAddress = "no_address" // neither the person nor the office has one
 	CauseAddress   = "address"    // what is recorded as one is none
+	CauseSettled   = "settled"    // the matter was settled before it could be sent
 )
 
 // Reopened: somebody wants it sent again.

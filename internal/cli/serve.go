@@ -16,6 +16,7 @@ func now() time.Time { return time.Now() }
 
 func (c *cli) serveCommand() *cobra.Command {
 	cfg := node.Config{}
+	mail := node.MailSettings{Password: os.Getenv("MINHBACH_SMTP_PASSWORD")}
 	var verbose bool
 	cmd := &cobra.Command{
 		Use:   "serve --data DIR",
@@ -30,6 +31,9 @@ func (c *cli) serveCommand() *cobra.Command {
 			cfg.Data, cfg.LogServer, cfg.Command, cfg.Version, cfg.Log = base.Data, base.LogServer, base.Command, base.Version, node.Logger(level)
 			var err error
 			if cfg.Door.Password, err = adminPassword(); err != nil {
+				return exit{Usage, err}
+			}
+			if cfg.SMTP, err = node.Mail(mail); err != nil {
 				return exit{Usage, err}
 			}
 			if err := cfg.Validate(); err != nil {
@@ -57,7 +61,10 @@ func (c *cli) serveCommand() *cobra.Command {
 	f.StringVar(&cfg.Attest.Policy, "witness-policy", os.Getenv("MINHBACH_WITNESS_POLICY"), c.say("tệp chính sách nhân chứng của sổ cái", "policy file: witnesses of the ledger"))
 	f.StringVar(&cfg.Attest.TSA, "tsa", os.Getenv("MINHBACH_TSA"), c.say("địa chỉ dịch vụ dấu thời gian RFC 3161", "address of an RFC 3161 time-stamping authority"))
 	f.StringVar(&cfg.Attest.TSARoot, "tsa-root", os.Getenv("MINHBACH_TSA_ROOT"), c.say("tệp PEM chứng thư gốc của dịch vụ đó", "PEM file of that authority's root"))
-	c.doorFlags(f, &cfg.Door)
+	c.doorFlags(cmd, &cfg.Door)
+	f.StringVar(&mail.Server, "smtp", os.Getenv("MINHBACH_SMTP"), c.say("máy chủ thư gửi thông báo: smtp://người-dùng@máy:cổng?tls=starttls|implicit|none", "mail server for notices: smtp://user@host:port?tls=starttls|implicit|none"))
+	f.StringVar(&mail.From, "smtp-from", os.Getenv("MINHBACH_SMTP_FROM"), c.say("địa chỉ gửi thông báo", "address that notices come from"))
+	f.StringVar(&mail.PasswordFile, "smtp-password-file", os.Getenv("MINHBACH_SMTP_PASSWORD_FILE"), c.say("tệp mật khẩu của máy chủ thư (hoặc biến MINHBACH_SMTP_PASSWORD)", "file with the mail server's password (or MINHBACH_SMTP_PASSWORD)"))
 	f.BoolVarP(&verbose, "verbose", "v", false, c.say("ghi nhật ký chi tiết", "log more"))
 	return cmd
 }

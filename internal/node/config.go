@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"minhbach/integration/notices"
 )
 
 // Config of a node. The zero value of every field but Data is useful.
@@ -20,11 +22,12 @@ type Config struct {
 	Public      string // scheme and host under which the province's portal is known
 	TLSCert     string // PEM files; both or none
 	TLSKey      string
-	BehindProxy bool    // trust X-Forwarded-For and X-Forwarded-Proto of the proxy in front
-	Rate        float64 // API requests a second and address for anonymous readers; 0: 10, negative: no limit
-	InFlight    int     // requests at once before more are told to come back; 0: 512
-	Door        Door    // the log for clients of EventStoreDB; zero: shut
-	Attest      Attest  // who vouches for the ledger's checkpoints besides ourselves
+	BehindProxy bool            // trust X-Forwarded-For and X-Forwarded-Proto of the proxy in front
+	Rate        float64         // API requests a second and address for anonymous readers; 0: 10, negative: no limit
+	InFlight    int             // requests at once before more are told to come back; 0: 512
+	Door        Door            // the log for clients of EventStoreDB; zero: shut
+	SMTP        *notices.Server // by which notices leave; nil: they stay in the outbox
+	Attest      Attest          // who vouches for the ledger's checkpoints besides ourselves
 	Now         func() time.Time
 	Log         *slog.Logger
 	Version     string // of the program, for the API document

@@ -34,6 +34,7 @@ func (n *Node) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", n.opsHandler())
 	n.erasureControl(mux)
+	n.busControl(mux)
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) { answer(w, "ok", n.Health()) })
 	mux.HandleFunc("GET /projections", func(w http.ResponseWriter, r *http.Request) {
 		status, err := n.Status(r.Context())
@@ -165,5 +166,6 @@ func (n *Node) metrics(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "minhbach_projection_parked_events{name=%q} %d\n", s.Name, s.Parked)
 	}
 	n.ledgerMetrics(w, r)
+	n.busMetrics(w, r)
 	n.doorMetrics(w)
 }

@@ -18,6 +18,8 @@ import (
 	"minhbach/eventstore/ledger"
 	"minhbach/eventstore/sqlite"
 	"minhbach/eventstore/vault"
+	"minhbach/integration/bus"
+	"minhbach/integration/notices"
 	"minhbach/internal/app"
 	"minhbach/internal/files"
 	"minhbach/internal/secret"
@@ -28,7 +30,7 @@ import (
 	"minhbach/projections/agencies"
 	"minhbach/projections/datasets"
 	"minhbach/projections/disposals"
-	"minhbach/projections/notices"
+	outbox "minhbach/projections/notices"
 	"minhbach/projections/people"
 	"minhbach/projections/publications"
 	"minhbach/projections/search/follow"
@@ -55,7 +57,9 @@ type Node struct {
 	door      atomic.Pointer[OpenDoor]
 	erasing   sync.Mutex // held while erasures are carried out
 	store     *files.Store
-	disposing sync.Mutex // held while lists of disposal are carried out
+	disposing sync.Mutex    // held while lists of disposal are carried out
+	bus       *bus.Bus      // hands events to reactors while the node serves
+	mail      *notices.SMTP // nil: notices stay in the outbox
 	stop      context.CancelFunc
 	running   sync.WaitGroup
 }
@@ -103,6 +107,9 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		return nil, err
 	}
 	if err := n.assemble(ctx); err != nil {
+		return nil, err
+	}
+	if err := n.openBus(); err != nil {
 		return nil, err
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -167,7 +174,7 @@ func (n *Node) assemble(ctx context.Context) error {
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
-		Disposals: disposals.NewReader(runner("disposals")), Notices: notices.NewReader(runner("notices")), Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
+		Disposals: disposals.NewReader(runner("disposals")), Notices: outbox.NewReader(runner("notices")), Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
 		Pseudonyms: n.Vault, Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil

@@ -61,6 +61,7 @@ func (n *Node) Serve(ctx context.Context, ready func(url string)) error {
 		return errors.Join(err, n.shutdown(servers))
 	}
 	defer shut()
+	defer n.runBus(ctx)()
 	url := scheme + "://" + listener.Addr().String() + "/"
 	caughtUp := make(chan error, 1)
 	waiting, stop := context.WithCancel(ctx)
