@@ -197,3 +197,128 @@ func TestClaimsReleaseTakeOverAndRepeat(t *testing.T) {
 		}
 	}
 }
+
+// telling is a log that keeps less than the contract: it takes few events at once and tells
+// neither repeats nor times.
+type telling struct {
+	eventstore.Log
+	appends atomic.Int32
+	fail    func(n int32) error
+}
+
+func (l *telling) Features() eventstore.Features {
+	f := l.Log.Features()
+	f.MaxAppend, f.MaxAppendBytes, f.RepeatsUntold, f.TimeUntold = 4, 3000, true, true
+	return f
+}
+
+func (l *telling) Append(ctx context.Context, stream string, expected eventstore.Expected, events ...eventstore.Draft) (eventstore.Appended, error) {
+	if err := l.fail; err != nil {
+		if err := err(l.appends.Add(1)); err != nil {
+			return eventstore.Appended{}, err
+		}
+	}
+	if len(events) > 4 {
+		return eventstore.Appended{}, eventstore.ErrTooLarge
+	}
+	a, err := l.Log.Append(ctx, stream, expected, events...)
+	a.Repeated, a.Recorded = false, time.Time{}
+	return a, err
+}
+
+func newTelling(t *testing.T) (*eventstore.Repository, *telling) {
+	t.Helper()
+	_, log := newRepository(t)
+	codec, err := eventstore.NewCodec([]eventstore.Payload{opened{}, closed{}}, upcasts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &telling{Log: log}
+	return eventstore.NewRepository(l, codec), l
+}
+
+func TestExecuteReadsBackWhatIsNotTold(t *testing.T) {
+	repo, l := newTelling(t)
+	env := command()
+	first, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, env, open(2))
+	if err != nil || first.Recorded.IsZero() || first.Repeated || first.Revision != 1 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	// The same command at the same time elsewhere: both decide, one of them records.
+	env = command()
+	raced := false
+	second, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, env, func(s *counter, at eventstore.Revision) ([]eventstore.Payload, error) {
+		if !raced {
+			raced = true
+			if out, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, env, open(1)); err != nil || out.Repeated {
+				t.Fatalf("the other one: %+v, %v", out, err)
+			}
+		}
+		return open(1)(s, at)
+	})
+	if err != nil || !second.Repeated || second.Revision != 2 {
+		t.Errorf("%+v, %v; want it to be told that the other one recorded it", second, err)
+	}
+	if head, _ := l.Head(t.Context()); head != 3 {
+		t.Errorf("head %d, want 3", head)
+	}
+}
+
+// TestExecuteInParts: a decision that is larger than an append, cut short in the middle.
+func TestExecuteInParts(t *testing.T) {
+	repo, l := newTelling(t)
+	upTo := func(n int) func(*counter, eventstore.Revision) ([]eventstore.Payload, error) {
+		return func(s *counter, at eventstore.Revision) ([]eventstore.Payload, error) { return open(n-s.n)(s, at) }
+	}
+	env := command()
+	if _, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, env, upTo(10)); !errors.Is(err, eventstore.ErrTooLarge) {
+		t.Fatalf("not in parts: %v", err)
+	}
+	env.InParts = true
+	down := errors.New("down")
+	l.fail = func(n int32) error {
+		if n == 3 {
+			return down
+		}
+		return nil
+	}
+	if _, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, env, upTo(10)); !errors.Is(err, down) {
+		t.Fatalf("cut short: %v", err)
+	}
+	nothing := eventstore.NoRevision
+	out, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, &nothing, env, upTo(10)) // sent again as it was
+	if err != nil || out.Revision != 9 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	out, err = eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, env, upTo(10))
+	if err != nil || !out.Repeated || out.Events != 10 || out.Revision != 9 {
+		t.Errorf("once more: %+v, %v", out, err)
+	}
+}
+
+// TestExecutePassesOverStrangers: what others append to a stream counts for its revision
+// and for nothing else.
+func TestExecutePassesOverStrangers(t *testing.T) {
+	repo, log := newRepository(t)
+	if _, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, command(), open(1)); err != nil {
+		t.Fatal(err)
+	}
+	for i, metadata := range []string{"", "none", `{"$correlationId":"x"}`} {
+		d := eventstore.Draft{ID: eventstore.DeriveID(fmt.Sprint("stranger", i)), Type: "thing.opened", Data: []byte("[]"), Metadata: []byte(metadata)}
+		if _, err := log.Append(t.Context(), "thing-1", eventstore.Any(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := eventstore.Execute(t.Context(), repo, "thing-1", newCounter, nil, command(), func(s *counter, at eventstore.Revision) ([]eventstore.Payload, error) {
+		if s.n != 1 || at != 3 {
+			t.Errorf("%d counted at revision %d", s.n, at)
+		}
+		return open(1)(s, at)
+	})
+	if err != nil || out.Revision != 4 {
+		t.Errorf("%+v, %v", out, err)
+	}
+	if facts, err := repo.History(t.Context(), "thing-1"); err != nil || len(facts) != 2 {
+		t.Errorf("%d facts, %v", len(facts), err)
+	}
+}

@@ -23,6 +23,7 @@ type Deps struct {
 	Codec        *eventstore.Codec
 	Events       EventFinder
 	Instants     InstantFinder    // nil: the log itself is searched
+	Known        func() uint64    // position that every read model has seen; nil: the log is near and is asked for its head instead
 	Ledger       Ledger           // nil: nothing can be proved
 	Damaged      func(error) bool // the log's engine says that what it reads is not what was written; nil: never
 	Files        Files

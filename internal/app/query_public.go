@@ -242,13 +242,24 @@ func (p public) board(ctx context.Context, agency string) (view.Board, error) {
 	return b, err
 }
 
+// position is what an answer is of. Where the log is far away no answer waits for it.
 func (p public) position(ctx context.Context) (uint64, error) {
+	if p.Known != nil {
+		return p.Known(), nil
+	}
+	return p.head(ctx)
+}
+
+func (p public) head(ctx context.Context) (uint64, error) {
 	head, err := p.Log.Head(ctx)
 	return uint64(head), mapErr(err)
 }
 
 func (p public) wait(ctx context.Context, position uint64) error {
-	head, err := p.position(ctx)
+	if p.Known != nil && position <= p.Known() {
+		return nil
+	}
+	head, err := p.head(ctx)
 	if err != nil {
 		return err
 	}
@@ -282,6 +293,9 @@ func (p public) locate(ctx context.Context, at view.AsOf) (uint64, error) {
 		return 0, nil
 	}
 	head, err := p.position(ctx)
+	if err == nil && p.Known != nil && at.Position > head {
+		head, err = p.head(ctx) // recorded just now, or in the future
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -190,6 +190,21 @@ func (n *Node) instants() app.InstantFinder {
 	return reader
 }
 
+// known is the position that every read model has seen, where asking the log takes a
+// journey; nil where it does not.
+func (n *Node) known() func() uint64 {
+	if !n.remote {
+		return nil
+	}
+	return func() uint64 {
+		least := n.Models.runners[0].Seen()
+		for _, r := range n.Models.runners[1:] {
+			least = min(least, r.Seen())
+		}
+		return uint64(least)
+	}
+}
+
 // lockData keeps other processes from a directory, wherever its log is.
 func lockData(ctx context.Context, cfg Config, opts sqlite.Options) (interface{ Close() error }, error) {
 	raw, err := os.ReadFile(cfg.path(marker))

@@ -168,8 +168,8 @@ func (n *Node) assemble(ctx context.Context) error {
 	runner := func(name string) *projections.Runner { return n.Models.byName[name] }
 	instants := n.instants()
 	n.App = app.New(app.Deps{
-		Instants: instants,
-		Log:      n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
+		Instants: instants, Known: n.known(),
+		Log: n.Log, Repo: n.Repo, Claims: eventstore.NewClaims(n.Repo), Codec: n.Codec, Events: n.events, Ledger: n.Ledger,
 		Damaged:  func(err error) bool { return errors.Is(err, sqlite.ErrCorrupt) },
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,

@@ -68,8 +68,12 @@ func (r *Reader) EventByID(ctx context.Context, id eventstore.ID) (ev eventstore
 // PositionAt is the position of the last event recorded by an instant; not found when
 // nothing was.
 func (r *Reader) PositionAt(ctx context.Context, at time.Time) (position eventstore.Position, found bool, err error) {
-	if err := r.fresh(ctx); err != nil {
+	if _, later, err := r.position(ctx, `SELECT position FROM placed WHERE recorded > ? ORDER BY recorded LIMIT 1`, at.UnixMicro()); err != nil {
 		return 0, false, err
+	} else if !later { // something of that time may be on its way
+		if err := r.fresh(ctx); err != nil {
+			return 0, false, err
+		}
 	}
 	return r.position(ctx, `SELECT position FROM placed WHERE recorded <= ? ORDER BY recorded DESC, position DESC LIMIT 1`, at.UnixMicro())
 }
