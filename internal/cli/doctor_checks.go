@@ -121,6 +121,14 @@ func (x *examination) calendar() {
 	}
 }
 
+// upTo says how many events a log has where positions tell that, else how far it goes.
+func (x *examination) upTo(log eventstore.Log, head eventstore.Position) string {
+	if log.Features().DensePositions {
+		return fmt.Sprintf(x.say("%d sự kiện", "%d events"), head)
+	}
+	return fmt.Sprintf(x.say("đến vị trí %d", "up to position %d"), head)
+}
+
 // log and everything that needs it. A running server keeps it to itself and is
 // asked instead.
 func (x *examination) log(ctx context.Context) {
@@ -148,11 +156,11 @@ func (x *examination) log(ctx context.Context) {
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		x.add("log", note, fmt.Sprintf(x.say("mở được, %d sự kiện; chưa kiểm tra xong cấu trúc tệp", "opens, %d events; the check of the file takes longer than this"), head), "")
+		x.add("log", note, fmt.Sprintf(x.say("mở được, %s; chưa kiểm tra xong cấu trúc tệp", "opens, %s; the check of the file takes longer than this"), x.upTo(log, head)), "")
 	case err != nil:
 		x.add("log", failed, err.Error(), x.say("khôi phục nhật ký từ bản sao lưu", "restore the log from the backup"))
 	default:
-		x.add("log", well, fmt.Sprintf(x.say("mở được, cấu trúc tệp đúng, %d sự kiện", "opens, the file is sound, %d events"), head), "")
+		x.add("log", well, fmt.Sprintf(x.say("mở được, cấu trúc tệp đúng, %s", "opens, the file is sound, %s"), x.upTo(log, head)), "")
 	}
 	x.clock(ctx, log)
 	x.sealed(ctx, log)
