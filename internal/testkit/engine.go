@@ -15,6 +15,7 @@ type Engine string
 
 const (
 	Embedded  Engine = "embedded" // in the node's own directory
+	Gapped    Engine = "gapped"   // likewise, behind events that were imported with gaps
 	Elsewhere Engine = "esdb"     // on a server of the test's process, over the EventStoreDB protocol
 )
 
@@ -26,10 +27,10 @@ func ofThisRun(t testing.TB) Engine {
 	switch e := Engine(os.Getenv(EngineEnv)); e {
 	case "", Embedded:
 		return Embedded
-	case Elsewhere:
+	case Elsewhere, Gapped:
 		return e
 	default:
-		t.Fatalf("%s is %q; there are %s and %s", EngineEnv, e, Embedded, Elsewhere)
+		t.Fatalf("%s is %q; there are %s, %s and %s", EngineEnv, e, Embedded, Gapped, Elsewhere)
 		return ""
 	}
 }

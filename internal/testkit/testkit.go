@@ -56,6 +56,9 @@ func NewOn(t testing.TB, engine Engine, at time.Time) *Node {
 	if err := node.InitOn(dir, at, n.log.connection()); err != nil {
 		t.Fatal(err)
 	}
+	if engine == Gapped {
+		beginElsewhere(t, dir, at)
+	}
 	n.start()
 	t.Cleanup(n.Stop)
 	return n
