@@ -64,10 +64,10 @@ func (d Door) Check() error {
 	}
 	secure := d.TLSCert != "" || d.TLSKey != ""
 	switch {
-	case (d.TLSCert == "") != (d.TLSKey == ""):
-		l.Add(ErrDoorKeys.New())
 	case secure && d.Insecure:
 		l.Add(ErrDoorBoth.New())
+	case (d.TLSCert == "") != (d.TLSKey == ""):
+		l.Add(ErrDoorKeys.New())
 	case err == nil && !secure && !d.Insecure:
 		l.Add(ErrDoorOpen.New())
 	}
