@@ -3,6 +3,7 @@ package esdbserver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 
@@ -100,8 +101,9 @@ func (s *Server) refuseAppend(ctx context.Context, stream string, err error) err
 		return invalid(ctx, wrong.text)
 	case errors.Is(err, eventstore.ErrTooLarge):
 		size := strconv.Itoa(s.opts.MaxAppendBytes)
-		return refuse(ctx, codes.InvalidArgument, "maximum-append-size-exceeded",
-			"Maximum Append Size of "+size+" Exceeded.", "maximum-append-size", size)
+		return refuse(ctx, codes.InvalidArgument, "maximum-append-size-exceeded", fmt.Sprintf(
+			"Maximum Append Size of %s Exceeded: one append may have %[1]s bytes and %d events; divide it.", size, s.log.Features().MaxAppend),
+			"maximum-append-size", size)
 	case errors.Is(err, errDeleted):
 		return streamDeleted(ctx, stream)
 	case errors.Is(err, errFull):

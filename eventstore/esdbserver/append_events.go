@@ -1,7 +1,7 @@
 package esdbserver
 
 import (
-	"fmt"
+	"errors"
 	"unicode/utf8"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
@@ -33,7 +33,7 @@ type gathering struct {
 }
 
 // errFull: other clients have sent so much that is not recorded yet.
-var errFull = fmt.Errorf("esdbserver: too many appends are under way; try again")
+var errFull = errors.New("esdbserver: too many appends are under way; try again")
 
 func (s *Server) gather() *gathering { return &gathering{s: s, most: s.log.Features().MaxAppend} }
 

@@ -24,12 +24,7 @@ func (b *batch) complete(u *batched) {
 	go func() {
 		defer b.doing.Done()
 		answer := b.recordAfter(u, before)
-		go func() { // the next one waits for this and for all before
-			if before != nil {
-				<-before
-			}
-			b.leave(u.stream, done)
-		}()
+		b.passOn(u.stream, before, done)
 		b.free(u)
 		b.answer(answer)
 		<-b.under
@@ -44,6 +39,23 @@ func (b *batch) queue(stream string) (before, done chan struct{}) {
 	before, done = b.tails[stream], make(chan struct{})
 	b.tails[stream] = done
 	return before, done
+}
+
+// passOn lets the next append to the stream begin when this one and all before it are
+// done, also where this one did not wait for them.
+func (b *batch) passOn(stream string, before, done chan struct{}) {
+	select {
+	case <-before: // done
+	default:
+		if before != nil {
+			go func() {
+				<-before
+				b.leave(stream, done)
+			}()
+			return
+		}
+	}
+	b.leave(stream, done)
 }
 
 func (b *batch) leave(stream string, done chan struct{}) {
