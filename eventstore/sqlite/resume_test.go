@@ -159,7 +159,7 @@ func TestResumeRefusesADamagedPart(t *testing.T) {
 func TestKillWhileResuming(t *testing.T) {
 	dir := t.TempDir()
 	random := seeded(t)
-	kills := 0
+	kills, patience := 0, 30*time.Millisecond
 	for done := false; !done; {
 		child := exec.Command(os.Args[0])
 		child.Env = append(os.Environ(), "MINHBACH_RESUME_DIR="+dir)
@@ -167,7 +167,8 @@ func TestKillWhileResuming(t *testing.T) {
 		if err := child.Start(); err != nil {
 			t.Fatal(err)
 		}
-		kill := time.AfterFunc(time.Duration(20+kills*10+random.IntN(150))*time.Millisecond, func() { child.Process.Kill() })
+		kill := time.AfterFunc(patience+time.Duration(random.Int64N(int64(patience))), func() { child.Process.Kill() })
+		patience += patience / 4 // a busy machine is slow to begin at all
 		err := child.Wait()
 		kill.Stop()
 		switch child.ProcessState.ExitCode() {
