@@ -67,6 +67,12 @@ func (c *groupConsumer) hand(m *groupMessage) {
 	c.total++
 }
 
+// sent is that its connection took a delivery; true when it may have more again.
+func (c *groupConsumer) sent(d delivery) bool {
+	left := c.pending.Add(-int64(d.bytes))
+	return left < mostPending && left+int64(d.bytes) >= mostPending
+}
+
 // first is the oldest message in flight with the id; nil when there is none.
 func (c *groupConsumer) first(id eventstore.ID) *groupMessage {
 	if all := c.held[id]; len(all) > 0 {

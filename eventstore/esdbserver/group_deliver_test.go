@@ -68,7 +68,7 @@ func TestCompetingConsumersGetDisjointEvents(t *testing.T) {
 						return
 					}
 					got <- m.GetEvent().Event.StreamRevision
-					if r.stream.Send(&persistent.ReadReq{Content: &persistent.ReadReq_Ack_{Ack: &persistent.ReadReq_Ack{Ids: []*shared.UUID{m.GetEvent().Event.Id}}}}) != nil {
+					if r.stream.Send(ackOf(m.GetEvent())) != nil {
 						return
 					}
 				}
@@ -205,6 +205,31 @@ func TestStuckConsumerHindersNobody(t *testing.T) {
 		e := b.next()
 		seen[e.Event.StreamRevision] = true
 		b.ack(e)
+	}
+}
+
+// However large they are, a consumer gets as many events as it asked for, though not all
+// of them wait for its connection at once.
+func TestLargeEventsReachTheirConsumer(t *testing.T) {
+	w := start(t)
+	const n = 14
+	for range n {
+		d := eventstore.Draft{ID: eventstore.NewID(time.Now()), Type: "order.placed", Data: make([]byte, 900<<10)}
+		if _, err := w.log.Append(soon(t), "orders", eventstore.Any(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.group(t, "orders", "desk", esdb.Start{})
+	r := w.consume(t, "orders", "desk", 2*n)
+	comesTrue(t, "some wait for the connection, and the others in the group", func() bool {
+		i := w.info(t, "orders", "desk")
+		waiting := int(i.LiveBufferCount) + int(i.ReadBufferCount)
+		return waiting > 0 && waiting+int(i.TotalInFlightMessages) == n
+	})
+	for i := range n {
+		if e := r.next(); e.Event.StreamRevision != uint64(i) || len(e.Event.Data) != 900<<10 {
+			t.Fatalf("revision %d came for %d", e.Event.StreamRevision, i)
+		}
 	}
 }
 

@@ -56,10 +56,12 @@ func (s *groupsService) Read(stream persistent.PersistentSubscriptions_ReadServe
 	for {
 		select {
 		case d := <-c.out:
-			c.pending.Add(-int64(d.bytes))
 			s.veil(ctx, &d)
 			if err := stream.Send(d.wire(structured)); err != nil {
 				return err
+			}
+			if c.sent(d) {
+				g.resume()
 			}
 		case <-c.gone:
 			return g.departed(ctx, c.why)

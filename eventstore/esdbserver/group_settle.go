@@ -150,6 +150,13 @@ func (g *group) dismissAll(why departure) {
 	}
 }
 
+// resume delivers further, when a connection has got rid of enough.
+func (g *group) resume() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.goOn()
+}
+
 // goOn is what follows every change: write down what is due, deliver, set the clock.
 func (g *group) goOn() {
 	if len(g.consumers) == 0 {

@@ -67,11 +67,7 @@ func (s *Server) stateFrom(ctx context.Context, stream string) (eventstore.Revis
 		if err != nil {
 			return 0, err
 		}
-		var m stateMeta
-		if err := json.Unmarshal(ev.Data, &m); err != nil {
-			return 0, fmt.Errorf("event %d of %s cannot be read: %w", ev.Revision, ev.Stream, err)
-		}
-		return m.From, nil
+		return parseMeta(ev.Data).TruncateBefore, nil
 	}
 	return 0, nil
 }

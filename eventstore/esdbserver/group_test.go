@@ -120,9 +120,13 @@ func idsOf(events []*persistent.ReadResp_ReadEvent) (ids []*shared.UUID) {
 	return ids
 }
 
+func ackOf(events ...*persistent.ReadResp_ReadEvent) *persistent.ReadReq {
+	return &persistent.ReadReq{Content: &persistent.ReadReq_Ack_{Ack: &persistent.ReadReq_Ack{Ids: idsOf(events)}}}
+}
+
 func (r *reader) ack(events ...*persistent.ReadResp_ReadEvent) {
 	r.t.Helper()
-	r.say(&persistent.ReadReq{Content: &persistent.ReadReq_Ack_{Ack: &persistent.ReadReq_Ack{Ids: idsOf(events)}}})
+	r.say(ackOf(events...))
 }
 
 func (r *reader) nack(action persistent.ReadReq_Nack_Action, reason string, events ...*persistent.ReadResp_ReadEvent) {
@@ -158,15 +162,19 @@ func (w *world) inFlight(t testing.TB, stream, group string) int {
 	return int(w.info(t, stream, group).TotalInFlightMessages)
 }
 
-func (w *world) info(t testing.TB, stream, group string) *persistent.SubscriptionInfo {
-	t.Helper()
+func infoReq(stream, group string) *persistent.GetInfoReq {
 	o := &persistent.GetInfoReq_Options{GroupName: group}
 	if stream == allLog {
 		o.StreamOption = &persistent.GetInfoReq_Options_All{All: &shared.Empty{}}
 	} else {
 		o.StreamOption = &persistent.GetInfoReq_Options_StreamIdentifier{StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte(stream)}}
 	}
-	resp, err := persistent.NewPersistentSubscriptionsClient(w.conn).GetInfo(soon(t), &persistent.GetInfoReq{Options: o})
+	return &persistent.GetInfoReq{Options: o}
+}
+
+func (w *world) info(t testing.TB, stream, group string) *persistent.SubscriptionInfo {
+	t.Helper()
+	resp, err := persistent.NewPersistentSubscriptionsClient(w.conn).GetInfo(soon(t), infoReq(stream, group))
 	if err != nil {
 		t.Fatal(err)
 	}
