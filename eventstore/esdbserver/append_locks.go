@@ -14,7 +14,7 @@ import (
 var errDeleted = errors.New("esdbserver: the stream is deleted")
 
 // maxHeld bounds the events of all appends that have come in and are not recorded yet.
-const maxHeld = 256 << 20
+const maxHeld = 128 << 20
 
 // writing is what appends share. Its zero value is useful.
 type writing struct {

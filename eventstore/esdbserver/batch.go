@@ -22,6 +22,8 @@ const (
 	batchUnder = 256
 	// batchOpen bounds the appends of one call that have begun and are not complete.
 	batchOpen = 256
+	// batchHeld bounds what one call may hold, in appends of the largest size.
+	batchHeld = 8
 	// batchPatience is how long an append may take, also when its client allows more.
 	batchPatience = time.Minute
 )

@@ -126,7 +126,7 @@ func (b *batch) extend(u *batched, req *streams.BatchAppendReq) error {
 func (b *batch) room(u *batched, size int) bool {
 	for {
 		b.mu.Lock()
-		if b.held+size <= 16*b.opts.MaxAppendBytes || b.held == 0 {
+		if b.held+size <= batchHeld*b.opts.MaxAppendBytes || b.held == 0 {
 			b.held += size
 			u.bytes += size
 			b.mu.Unlock()

@@ -300,7 +300,7 @@ func TestUnfinishedAppendsAreBounded(t *testing.T) {
 		p.ProposedMessages[0].Data = make([]byte, 900_000)
 		b.send(p)
 	}
-	open := 16 * (1 << 20) / 900_128
+	open := batchHeld * (1 << 20) / 900_128
 	for id, a := range b.receive(40 - open) {
 		if codes.Code(a.GetError().GetCode()) != codes.InvalidArgument {
 			t.Errorf("%s: %v", id, a)
