@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -66,7 +67,8 @@ func (p proofs) told(ctx context.Context, by Caller, ev eventstore.Event) (Proof
 	if err != nil {
 		return Proof{}, eventstore.Fact{}, err
 	}
-	if int(ev.Revision) >= len(events) {
+	at := slices.IndexFunc(events, func(e eventstore.Event) bool { return e.Position == ev.Position })
+	if at < 0 {
 		return Proof{}, eventstore.Fact{}, ErrNoProof.New()
 	}
 	fact, err := p.Codec.Decode(ev)
@@ -80,7 +82,7 @@ func (p proofs) told(ctx context.Context, by Caller, ev eventstore.Event) (Proof
 	if err != nil {
 		return Proof{}, fact, err
 	}
-	out := Proof{Reveal: shown[ev.Revision]}
+	out := Proof{Reveal: shown[at]}
 	c, tells := chronicleOf(ev.Stream)
 	if !tells {
 		out.Event = bare(fact)

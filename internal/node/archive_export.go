@@ -99,7 +99,7 @@ func (n *Node) newExporting(ctx context.Context, o ExportOptions) (*exporting, e
 	}
 	x := &exporting{
 		ExportOptions: o, node: n, log: boundedLog{n.Log, end}, head: head, key: status.Key, origin: status.Origin,
-		streams: map[string][]byte{}, editions: map[string][]eventstore.Revision{}, files: map[[32]byte]bool{},
+		streams: map[string]disclosed{}, editions: map[string][]eventstore.Revision{}, files: map[[32]byte]bool{},
 	}
 	if err := x.base(ctx); err != nil {
 		return nil, err

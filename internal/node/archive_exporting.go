@@ -35,7 +35,7 @@ type exporting struct {
 	baseNote    string
 	only        map[string]bool // agencies; nil: all
 
-	streams  map[string][]byte                // app.Reveal by revision, of items met so far
+	streams  map[string]disclosed             // of items met so far
 	editions map[string][]eventstore.Revision // that made a version public
 	order    []string                         // of the streams in editions
 	files    map[[32]byte]bool                // named so far
@@ -144,10 +144,10 @@ func (x *exporting) reveal(ctx context.Context, ev eventstore.Event) (app.Reveal
 	}
 	if isItem(ev.Stream) {
 		d, err := x.stream(ctx, ev.Stream)
-		if err != nil || int(ev.Revision) >= len(d) {
+		if err != nil {
 			return app.Hidden, err
 		}
-		return app.Reveal(d[ev.Revision]), nil
+		return d.of(ev.Revision), nil
 	}
 	if x.Full {
 		agency, ofBoard := strings.CutPrefix(ev.Stream, "board-")
@@ -169,34 +169,50 @@ func isItem(stream string) bool {
 	return strings.HasPrefix(stream, "publication-") || strings.HasPrefix(stream, "dataset-")
 }
 
-// stream decides for all events of an item once: an app.Reveal by revision.
-func (x *exporting) stream(ctx context.Context, stream string) ([]byte, error) {
+// disclosed is an app.Reveal for each event of a stream, from its first revision on.
+type disclosed struct {
+	first   eventstore.Revision
+	reveals []byte
+}
+
+func (d disclosed) of(r eventstore.Revision) app.Reveal {
+	if r < d.first || r-d.first >= eventstore.Revision(len(d.reveals)) {
+		return app.Hidden
+	}
+	return app.Reveal(d.reveals[r-d.first])
+}
+
+// stream decides for all events of an item once.
+func (x *exporting) stream(ctx context.Context, stream string) (disclosed, error) {
 	if d, known := x.streams[stream]; known {
 		return d, nil
 	}
 	events, err := eventstore.Collect(x.log.ReadStream(ctx, stream, 0, eventstore.Forwards, 0))
 	if err != nil {
-		return nil, err
+		return disclosed{}, err
 	}
 	mine := x.only == nil
 	if !mine {
 		all, err := app.EditionsOf(x.node.Codec, events)
 		if err != nil {
-			return nil, err
+			return disclosed{}, err
 		}
 		mine = x.only[all.Agency]
 	}
-	var d []byte
+	var d disclosed
+	if len(events) > 0 {
+		d.first = events[0].Revision
+	}
 	switch {
 	case mine && x.Full:
-		d = bytes.Repeat([]byte{byte(app.Whole)}, len(events))
+		d.reveals = bytes.Repeat([]byte{byte(app.Whole)}, len(events))
 	case mine:
 		all, err := app.Disclose(x.node.Codec, events)
 		if err != nil {
-			return nil, err
+			return disclosed{}, err
 		}
 		for _, r := range all {
-			d = append(d, byte(r))
+			d.reveals = append(d.reveals, byte(r))
 		}
 	}
 	x.streams[stream] = d

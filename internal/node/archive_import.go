@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -132,7 +133,11 @@ func (im *importing) log(ctx context.Context) (equal map[string]string, newer []
 
 // states compares the read models with those of the archive, none of them opened.
 func (im *importing) states(ctx context.Context, log eventstore.Log) (equal map[string]string, newer []string, err error) {
+	equal = map[string]string{}
 	raw, err := readAll(im.Archive, archive.StatePath)
+	if errors.Is(err, fs.ErrNotExist) {
+		return equal, nil, nil // made of a log without an installation, which has no read models
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -144,7 +149,6 @@ func (im *importing) states(ctx context.Context, log eventstore.Log) (equal map[
 	if err != nil {
 		return nil, nil, err
 	}
-	equal = map[string]string{}
 	for _, is := range models {
 		for _, before := range was.Models {
 			switch {
