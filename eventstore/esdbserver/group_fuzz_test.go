@@ -21,8 +21,9 @@ import (
 // scripted is a call whose client says what it was told to, and hears everything.
 type scripted struct {
 	grpc.ServerStream
-	ctx  context.Context
-	says []*persistent.ReadReq
+	ctx   context.Context
+	says  []*persistent.ReadReq
+	waits bool // when it has said all; else it says that this was all
 
 	mu    sync.Mutex
 	heard []*persistent.ReadResp
@@ -31,9 +32,10 @@ type scripted struct {
 func (s *scripted) Context() context.Context { return s.ctx }
 
 func (s *scripted) Recv() (*persistent.ReadReq, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if len(s.says) == 0 {
+		if s.waits {
+			<-s.ctx.Done()
+		}
 		return nil, io.EOF
 	}
 	next := s.says[0]
