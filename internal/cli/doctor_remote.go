@@ -23,7 +23,7 @@ func (x *examination) remote(ctx context.Context) bool {
 		if f := fault.Of(err); f != nil {
 			text = f.Sentence(x.language())
 		}
-		x.add("log", failed, text, "")
+		x.add("log", failed, text, x.say("đặt "+nodeEnv+" rồi chạy lại", "set "+nodeEnv+" and run this again"))
 		return true
 	}
 	lock, err := sqlite.LockDir(x.path("log"), "minhbach doctor")
@@ -32,7 +32,7 @@ func (x *examination) remote(ctx context.Context) bool {
 		return true
 	}
 	if err != nil {
-		x.add("log", failed, err.Error(), "")
+		x.add("log", failed, err.Error(), x.say("xem quyền của thư mục dữ liệu", "see to the rights of the data directory"))
 		return true
 	}
 	defer lock.Release()
@@ -40,9 +40,10 @@ func (x *examination) remote(ctx context.Context) bool {
 	if connection == "" {
 		connection = where
 	}
+	reach := x.say("xem máy chủ đó có chạy không, và chuỗi kết nối trong "+nodeEnv+" có đúng không", "see that the server runs and that the connection string in "+nodeEnv+" is right")
 	log, err := x.config().OpenRemote(ctx, connection, nil)
 	if err != nil {
-		x.add("log", failed, err.Error(), x.say("xem máy chủ đó có chạy không, và chuỗi kết nối trong "+nodeEnv+" có đúng không", "see that the server runs and that the connection string in "+nodeEnv+" is right"))
+		x.add("log", failed, err.Error(), reach)
 		return true
 	}
 	defer log.Close()
@@ -53,7 +54,7 @@ func (x *examination) remote(ctx context.Context) bool {
 		x.add("log", failed, err.Error(), x.say("cấp cho tài khoản đó quyền đọc $all", "let that account read $all"))
 		return true
 	case err != nil:
-		x.add("log", failed, err.Error(), "")
+		x.add("log", failed, err.Error(), reach)
 		return true
 	}
 	x.add("log", well, fmt.Sprintf(x.say("ở %s, phiên bản %s, đầu nhật ký ở vị trí %d, hỏi mất %s", "on %s, version %s, head at position %d, asked in %s"),
@@ -81,6 +82,6 @@ func (x *examination) writable(ctx context.Context, log *esdb.Log) {
 	case errors.Is(err, esdb.ErrDenied):
 		x.add("log rights", failed, err.Error(), x.say("cấp cho tài khoản đó quyền ghi", "let that account append"))
 	default:
-		x.add("log rights", failed, fmt.Sprint(err), "")
+		x.add("log rights", failed, fmt.Sprint(err), x.say("xem nhật ký của máy chủ đó", "see what the server's own log says"))
 	}
 }
