@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 )
 
 type callerKey struct{}
@@ -120,11 +121,42 @@ func (s *Server) streamCaller(local bool) grpc.StreamServerInterceptor {
 		defer func() { s.counts.call(info.FullMethod, err) }()
 		ctx, err := s.identify(stream.Context(), local, info.FullMethod)
 		if err != nil {
+			if info.FullMethod == streams.Streams_Append_FullMethodName {
+				hearOut(stream)
+			}
 			return err
 		}
 		c := &calledStream{ServerStream: stream, ctx: ctx, s: s, id: caller(ctx), known: !local && s.opts.Auth != nil && caller(ctx).Name != "", asked: s.opts.Now()}
 		defer c.over()
 		return next(srv, c)
+	}
+}
+
+// What is heard of an append that is refused unread, and for how long.
+const (
+	hearBytes = 4 << 20
+	hearFor   = 5 * time.Second
+)
+
+// hearOut waits until the client has sent everything: the official Go client loses the
+// reason of a refusal that comes while it is still sending.
+func hearOut(stream grpc.ServerStream) {
+	heard := make(chan struct{})
+	go func() {
+		defer close(heard)
+		for n := 0; n <= hearBytes; {
+			var m streams.AppendReq
+			if stream.RecvMsg(&m) != nil {
+				return
+			}
+			n += proto.Size(&m)
+		}
+	}()
+	patience := time.NewTimer(hearFor)
+	defer patience.Stop()
+	select {
+	case <-heard:
+	case <-patience.C: // the end of the call ends the hearing
 	}
 }
 
