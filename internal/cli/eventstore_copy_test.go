@@ -103,6 +103,7 @@ func copied(t *testing.T, from, to string) (r transfer.Result) {
 }
 
 func TestCopyTellsPeople(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	dir := prepared(t)
 	minhbach(t, "import", "units", file(t, "units.csv", units), "--data", dir).want(t, OK, "")
 	lines := filepath.Join(t.TempDir(), "log.ndjson")
@@ -121,6 +122,10 @@ func TestCopyTellsPeople(t *testing.T) {
 	minhbach(t, "eventstore", "copy", "--from", dir).want(t, Usage, "--to")
 	minhbach(t, "eventstore", "copy", "--from", filepath.Join(t.TempDir(), "nothing"), "--to", lines).want(t, Usage, "no log")
 	minhbach(t, "eventstore", "copy", "--from", "@"+filepath.Join(t.TempDir(), "nothing"), "--to", lines).want(t, Usage, "")
+	bag := filepath.Join(t.TempDir(), "log.zip")
+	minhbach(t, "eventstore", "copy", "--from", lines, "--to", bag).want(t, OK, "")
+	minhbach(t, "verify", "export", bag).want(t, OK, "")
+	minhbach(t, "import", "archive", bag, "--data", filepath.Join(t.TempDir(), "made"), "--keys", filepath.Join(dir, "keys")).want(t, OK, "")
 	other := prepared(t)
 	minhbach(t, "import", "units", file(t, "units.csv", units), "--data", other).want(t, OK, "")
 	minhbach(t, "eventstore", "copy", "--from", dir, "--to", other).want(t, Failure, "nơi đến đã có nhật ký khác")

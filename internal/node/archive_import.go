@@ -102,6 +102,7 @@ type importing struct {
 	report archive.Report
 	files  sums
 	bytes  int64
+	head   eventstore.Position
 }
 
 // log makes the log, and compares what can be read from it with what was signed.
@@ -126,6 +127,7 @@ func (im *importing) log(ctx context.Context) (equal map[string]string, newer []
 	if found := hex.EncodeToString(root[:]); found != im.report.Root || h.tree.Size() != im.report.Size {
 		return nil, nil, ErrArchiveRoot.New("found", found, "signed", im.report.Root)
 	}
+	im.head = h.position
 	im.tell("dựng lại các bảng chiếu và so với lúc kết xuất", "making the read models anew and comparing them with the export")
 	equal, newer, err = im.states(ctx, log)
 	return equal, newer, err
@@ -232,13 +234,7 @@ func (im *importing) rest(ctx context.Context) error {
 func (im *importing) manifest(now time.Time, note string, files int) BackupManifest {
 	m := BackupManifest{
 		Format: backupFormat, Program: im.Version, Created: now.UTC(), Origin: im.report.Origin, Size: im.report.Size, Root: im.report.Root,
-		Checkpoint: note, Keys: []string{im.report.Key}, Files: files, Bytes: im.bytes,
-	}
-	if raw, err := readAll(im.Archive, archive.StatePath); err == nil {
-		var was archiveStates
-		if json.Unmarshal(raw, &was) == nil {
-			m.Position = was.Position
-		}
+		Position: uint64(im.head), Checkpoint: note, Keys: []string{im.report.Key}, Files: files, Bytes: im.bytes,
 	}
 	if raw, err := readAll(im.Archive, archive.AbsentPath); err == nil {
 		m.Missing = strings.Fields(string(raw))
