@@ -29,6 +29,10 @@ var (
 	topicAgain = notice.TypeDeferred
 )
 
+// Sending lists the groups that send, with their topics. They begin with the first
+// mail server that is set, and wait while none is.
+func Sending() [][2]string { return [][2]string{{GroupMail, topicMail}, {GroupAgain, topicAgain}} }
+
 // How long to wait: until a server that is down may be back, and until one that wants a
 // message later gets it. The second is the same for all, so what was put off first is
 // due first.

@@ -108,7 +108,7 @@ func (c *cli) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&c.lang, "lang", "", c.say("ngôn ngữ thông báo: vi hoặc en (mặc định theo LANG)", "language of messages: vi or en (default: by LANG)"))
 	root.PersistentFlags().BoolVarP(&c.quiet, "quiet", "q", false, c.say("không in tiến độ", "print no progress"))
 	root.AddCommand(c.initCommand(), c.serveCommand(), c.demoCommand(), c.importCommand(), c.replayCommand(),
-		c.projectionsCommand(), c.exportCommand(), c.doctorCommand(), c.eraseCommand(), c.vaultCommand(), c.verifyCommand(), c.ledgerCommand(), c.openapiCommand(), c.benchCommand(), c.backupCommand(), c.restoreCommand(), c.eventstoreCommand())
+		c.projectionsCommand(), c.noticesCommand(), c.exportCommand(), c.doctorCommand(), c.eraseCommand(), c.vaultCommand(), c.verifyCommand(), c.ledgerCommand(), c.openapiCommand(), c.benchCommand(), c.backupCommand(), c.restoreCommand(), c.eventstoreCommand())
 	return root
 }
 

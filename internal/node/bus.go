@@ -54,7 +54,23 @@ func (n *Node) runBus(ctx context.Context) (stop func()) {
 }
 
 // Groups tells how far the reactors are, on whatever node they work.
-func (n *Node) Groups(ctx context.Context) ([]bus.Status, error) { return n.bus.Status(ctx) }
+// Groups that began once and have no mail server now are told of as well: they wait.
+func (n *Node) Groups(ctx context.Context) ([]bus.Status, error) {
+	out, err := n.bus.Status(ctx)
+	if n.mail != nil || err != nil {
+		return out, err
+	}
+	for _, g := range notices.Sending() {
+		s, err := bus.StatusOf(ctx, n.Log, g[0], g[1], n.cfg.Now())
+		if err != nil {
+			return out, err
+		}
+		if s.Position > 0 {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
 
 // ParkedEvents lists what a group of reactors went on without.
 func (n *Node) ParkedEvents(ctx context.Context, group string) ([]bus.Parked, error) {

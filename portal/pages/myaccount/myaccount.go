@@ -38,6 +38,7 @@ type Page struct {
 	QR       qr.Code
 	Secret   string
 	Enrol    render.Form
+	Address  render.Form // for notices
 	Sessions render.Form
 	Tokens   []Token
 	Issue    render.Form
@@ -56,7 +57,9 @@ func Show(s *site.Site, r *site.Request) error {
 }
 
 // Deeds are the last parts of the addresses that forms of this page go to.
-func Deeds() []string { return []string{"mat-khau", "xac-thuc", "phien", "khoa", "thu-hoi-khoa"} }
+func Deeds() []string {
+	return []string{"mat-khau", "xac-thuc", "phien", "khoa", "thu-hoi-khoa", "dia-chi"}
+}
 
 // Do is the handler of one deed.
 func Do(deed string) site.Handler {
@@ -89,6 +92,8 @@ func do(s *site.Site, r *site.Request, f *form.Form, deed string) (done bool, is
 		done, err = desk.Act(r, f, c.ChangePassword, app.ChangePassword{Old: f.Raw("old"), New: f.Raw("new")}, home, "doi-mat-khau")
 	case "xac-thuc":
 		done, err = desk.Act(r, f, c.EnrolTOTP, app.EnrolTOTP{Secret: f.Get("secret"), Code: f.Get("code")}, home, "xac-thuc")
+	case "dia-chi":
+		done, err = desk.Act(r, f, c.Notices.SetAddress, app.SetAddress{Address: f.Get("address")}, home, "dia-chi")
 	case "phien":
 		done, err = desk.Act(r, f, c.RevokeSessions, app.RevokeSessions{Account: r.Caller.Account, Reason: i18n.T(r.Lang, "desk.sessions.reason")}, home, "ket-thuc-phien")
 	case "thu-hoi-khoa":
@@ -146,6 +151,9 @@ func show(s *site.Site, r *site.Request, sent *form.Form, deed, issued string) e
 	b := builder{r, a, sent, deed}
 	b.build(&page)
 	if err := b.enrol(&page); err != nil {
+		return err
+	}
+	if err := b.address(&page); err != nil {
 		return err
 	}
 	page.Errors = sent.Errors()
@@ -232,5 +240,23 @@ func (b builder) enrol(page *Page) error {
 	page.Enrol.Heading, page.Enrol.Lead = "", ""
 	page.Enrol.Fields[0].Value = ""
 	page.Enrol.Hidden = []render.Hidden{{Name: "secret", Value: secret}, {Name: "uri", Value: f.Get("uri")}}
+	return nil
+}
+
+// address is where notices go; nobody else sees it.
+func (b builder) address(page *Page) error {
+	if b.r.Session.MustChange || b.r.Session.MustEnrol {
+		return nil
+	}
+	f := b.form("dia-chi")
+	if !f.Has("address") {
+		now, err := b.r.Site.App.Queries.Notices.Address(b.r.Context(), b.r.Caller)
+		if err != nil {
+			return err
+		}
+		f.Set("address", now)
+	}
+	page.Address = b.make("dia-chi", "desk.me.address", render.Info,
+		f.Field("email", "address", "desk.me.address.field", form.Optional, form.Complete("email"), form.Most(254), form.Hint(i18n.T(b.r.Lang, "desk.me.address.hint"))))
 	return nil
 }
