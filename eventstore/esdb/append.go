@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	client "github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -148,8 +149,9 @@ func (a *appending) run() (eventstore.Appended, error) {
 }
 
 func (a *appending) send(expected eventstore.Expected, data []client.EventData) (*client.WriteResult, error) {
-	return once(a.trying, func(ctx context.Context, c *client.Client) (*client.WriteResult, error) {
-		limit := a.l.opts.OpTimeout
+	// Each event is a message of its own.
+	limit := a.l.opts.OpTimeout + time.Duration(len(data))*a.l.opts.OpTimeout/1000
+	return once(a.trying, limit, func(ctx context.Context, c *client.Client) (*client.WriteResult, error) {
 		return c.AppendToStream(ctx, a.stream, client.AppendToStreamOptions{ExpectedRevision: expectedOf(expected), Deadline: &limit}, data...)
 	})
 }

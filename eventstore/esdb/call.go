@@ -26,7 +26,7 @@ func guarded(f func() error) (err error) {
 
 // once makes one attempt at a call. The client may sit on a call for ever; it is left
 // behind then, and closed only when it returns.
-func once[T any](t *trying, f func(ctx context.Context, c *client.Client) (T, error)) (T, error) {
+func once[T any](t *trying, limit time.Duration, f func(ctx context.Context, c *client.Client) (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
@@ -36,9 +36,7 @@ func once[T any](t *trying, f func(ctx context.Context, c *client.Client) (T, er
 	if err != nil {
 		return none, err
 	}
-	bounded, stop := t.waiting(t.ctx)
-	defer stop()
-	ctx, cancel := context.WithTimeout(bounded, t.l.opts.OpTimeout)
+	ctx, cancel := context.WithTimeout(t.ctx, limit)
 	defer cancel()
 	done := make(chan result, 1)
 	go func() {

@@ -21,13 +21,13 @@ type Options struct {
 
 	MaxEventBytes  int // data plus metadata of one event; 1 MiB less 1 KiB
 	MaxAppendBytes int // of one append as the server counts; 1 MiB, as servers are set
-	MaxAppend      int // events in one append; 10,000
+	MaxAppend      int // events in one append; 2,000
 
 	ConnectTimeout time.Duration // of Open; 20 s
-	OpTimeout      time.Duration // of one attempt at a call; 10 s
+	OpTimeout      time.Duration // of one attempt at a call, more where it has many events; 10 s
 	// Patience is how long a call waits for a server that is away before it says
-	// eventstore.ErrUnavailable; zero: as long as its context lets it. Subscriptions
-	// always wait.
+	// eventstore.ErrUnavailable; zero: as long as its context lets it. An attempt under way
+	// is not broken off, and subscriptions always wait.
 	Patience time.Duration
 
 	backoff time.Duration // the first pause between attempts; they double up to 64 times that
@@ -46,7 +46,7 @@ func (o Options) withDefaults() Options {
 	}
 	fill(&o.MaxAppendBytes, 1<<20)
 	fill(&o.MaxEventBytes, o.MaxAppendBytes-1<<10)
-	fill(&o.MaxAppend, 10_000)
+	fill(&o.MaxAppend, 2000)
 	last(&o.ConnectTimeout, 20*time.Second)
 	last(&o.OpTimeout, 10*time.Second)
 	last(&o.backoff, 50*time.Millisecond)

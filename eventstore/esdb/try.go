@@ -81,7 +81,7 @@ func (t *trying) failed(err error) error {
 	}
 	switch kindOf(err) {
 	case again, lost:
-	case doubtful:
+	case doubtful, missing: // the latter where nothing can be missing: a node that is not in the cluster yet
 		if t.doubts++; t.doubts > maxDoubts {
 			return translated(err)
 		}
