@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"minhbach/eventstore"
 	"minhbach/eventstore/esdb"
@@ -102,10 +103,14 @@ func (t *onServer) flush(ctx context.Context) error {
 	switch {
 	case errors.As(err, &wrong) && wrong.Actual == eventstore.NoRevision:
 		return fmt.Errorf("%w: position %d: stream %s begins at revision %d, and a server begins every stream at 0; copy into a directory instead", ErrSource, first.Position, first.Stream, first.Revision)
+	case errors.As(err, &wrong) && strings.HasPrefix(first.Stream, "$$"):
+		return fmt.Errorf("%w: position %d: stream %s was deleted softly and written to again, and the server then writes its metadata anew by itself, as event %d; copy into a directory instead", ErrSource, first.Position, first.Stream[2:], wrong.Actual)
 	case errors.As(err, &wrong):
 		return fmt.Errorf("%w: stream %s is at revision %d there and at %d in the source: somebody else records there; stop it, and begin again with an empty server", ErrOther, first.Stream, wrong.Actual, first.Revision-1)
 	case errors.Is(err, eventstore.ErrTooLarge):
 		return fmt.Errorf("%w: position %d: %w; raise the server's limit of an append (MaxAppendSize)", ErrSource, first.Position, err)
+	case errors.Is(err, eventstore.ErrInvalid) && first.Type == eventstore.TypeStreamDeleted:
+		return fmt.Errorf("%w: position %d: stream %s was ended for good, and this server ends streams only by itself, with an id and a time of its own; copy into a directory instead", ErrSource, first.Position, first.Stream)
 	case err != nil:
 		return fmt.Errorf("appending position %d of the source: %w", first.Position, err)
 	}

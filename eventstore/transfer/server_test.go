@@ -3,12 +3,15 @@ package transfer_test
 import (
 	"context"
 	"errors"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	client "github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
 	"minhbach/eventstore"
 	"minhbach/eventstore/esdb"
@@ -184,5 +187,69 @@ func TestWhatAServerCannotHold(t *testing.T) {
 	}
 	if all := eventsAt(t, place); len(all) != 0 {
 		t.Errorf("%d events were written", len(all))
+	}
+}
+
+// Given streams that were deleted on a server, softly and for good, when its history goes
+// into a directory, then both have one root: the leaf of a stream's end is the same where
+// it has the next revision and where it has the highest. Another server cannot be told
+// of the end, and says so.
+func TestDeletedStreams(t *testing.T) {
+	place, _ := serverOf(t)
+	config, err := client.ParseConnectionString("esdb://localhost:2113?tls=false")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.Address, config.Logger = "unix://"+place, client.NoopLogging()
+	c, err := client.NewClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, stream := range []string{"soft-1", "gone-1", "kept-1"} {
+		for range 3 {
+			id := eventstore.NewID(time.Now())
+			_, err := c.AppendToStream(t.Context(), stream, client.AppendToStreamOptions{}, client.EventData{EventID: [16]byte(id), EventType: "x", ContentType: client.ContentTypeJson, Data: []byte("{}")})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := c.DeleteStream(t.Context(), "soft-1", client.DeleteStreamOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.TombstoneStream(t.Context(), "gone-1", client.TombstoneStreamOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	all := eventsAt(t, place)
+	if len(all) != 11 {
+		t.Fatalf("%d events", len(all))
+	}
+	root, dir := rootOf(t, all), filepath.Join(t.TempDir(), "new")
+	if r := mustCopy(t, place, dir); r.Root != root || r.Events != 11 {
+		t.Errorf("%+v", r)
+	}
+	other, _ := serverOf(t)
+	if _, err := transfer.Copy(t.Context(), transfer.Options{From: place, To: other}); !errors.Is(err, transfer.ErrSource) || !strings.Contains(err.Error(), "ended for good") {
+		t.Errorf("the end of a stream: %v", err)
+	}
+	same(t, eventsAt(t, other), all[:10], false)
+	// One that came back to life: the server writes metadata of its own.
+	again := []eventstore.Event{all[0], all[0], all[0], all[0]}
+	for i := range again {
+		again[i].Position, again[i].ID, again[i].Recorded = eventstore.Position(i+1), eventstore.ID{byte(i + 1)}, all[0].Recorded
+		again[i].Revision = eventstore.Revision(i / 2)
+	}
+	for i, tb := range map[int]string{1: `{"$tb":9223372036854775807}`, 3: `{"$tb":1}`} {
+		again[i].Stream, again[i].Type, again[i].Data = "$$soft-1", "$metadata", []byte(tb)
+	}
+	third, _ := serverOf(t)
+	if _, err := transfer.Copy(t.Context(), transfer.Options{From: dirOf(t, again), To: third}); !errors.Is(err, transfer.ErrSource) || !strings.Contains(err.Error(), "softly") {
+		t.Errorf("a stream that came back: %v", err)
+	}
+	for i, ev := range eventsIn(t, dir) {
+		if ev.Stream == "gone-1" && ev.Type == eventstore.TypeStreamDeleted && (ev.Revision != 3 || all[i].Revision != math.MaxInt64) {
+			t.Errorf("the end has revision %d in the directory and %d on the server", ev.Revision, all[i].Revision)
+		}
 	}
 }
