@@ -253,3 +253,24 @@ func TestDeletedStreams(t *testing.T) {
 		}
 	}
 }
+
+// Given somebody who records in the target while a copy goes on, then the two sides
+// differ, and the copy says so.
+func TestWhoeverRecordsMeanwhileIsNoticed(t *testing.T) {
+	from := dirOf(t, history(300, 14))
+	for _, at := range []transfer.Stage{transfer.Copying, transfer.Checking} {
+		place, log := serverOf(t)
+		once := true
+		_, err := transfer.Copy(t.Context(), transfer.Options{From: from, To: place, Tell: func(stage transfer.Stage, _ uint64, _ float64) {
+			if stage == at && once {
+				once = false
+				if _, err := log.Append(t.Context(), "somebody-else", eventstore.Any(), eventstore.Draft{ID: eventstore.NewID(time.Now()), Type: "x"}); err != nil {
+					t.Error(err)
+				}
+			}
+		}})
+		if !errors.Is(err, transfer.ErrDiffers) {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+}
