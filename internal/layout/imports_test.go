@@ -73,7 +73,7 @@ var table = []rule{
 
 // engines must not be reachable from what serves readers, by whatever way.
 var engines = []string{module + "/eventstore/sqlite", "modernc.org/sqlite", module + "/projections",
-	module + "/projections/search/bleve", "github.com/blevesearch/bleve/v2", module + "/analytics/duckdb", "github.com/duckdb/duckdb-go/v2"}
+	module + "/eventstore/esdb", "github.com/EventStore/EventStore-Client-Go/v4/esdb", module + "/projections/search/bleve", "github.com/blevesearch/bleve/v2", module + "/analytics/duckdb", "github.com/duckdb/duckdb-go/v2"}
 
 type pkg struct {
 	ImportPath string
