@@ -58,11 +58,12 @@ func (a *ACL) list(op operation) []string {
 const allLog = "$all"
 
 // authorize refuses what the caller may not do with the stream: administrators may
-// everything; for others the stream's own list decides, and where it has none the
+// everything, readers read everything; for others the stream's own list decides, and where it has none the
 // default of application streams. System streams and the whole log have no default.
 func (s *Server) authorize(ctx context.Context, op operation, stream string) error {
 	who := caller(ctx)
-	if who.admin() || op == toManage && who.in(Operators) {
+	switch {
+	case who.admin(), op == toManage && who.in(Operators), (op == toRead || op == toReadMeta) && who.in(Readers):
 		return nil
 	}
 	described, isMeta := strings.CutPrefix(stream, metaOf(""))

@@ -41,10 +41,12 @@ type Identity struct {
 }
 
 // Admins is the group of those who may do everything, Operators that of those who may
-// also manage persistent subscriptions.
+// also manage persistent subscriptions, Readers that of those who may also read
+// everything. EventStoreDB has no group of readers.
 const (
 	Admins    = "$admins"
 	Operators = "$ops"
+	Readers   = "$readers"
 )
 
 // Everyone in an access list stands for every caller, anonymous ones too.

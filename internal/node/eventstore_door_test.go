@@ -169,12 +169,14 @@ func TestEditorsFindTheLogShut(t *testing.T) {
 	wantCode(t, "a disabled account", reads(t, lan, "bao-cao"), esdb.ErrorCodeUnauthenticated)
 }
 
-func TestAdministratorsComeWithAToken(t *testing.T) {
+// Staff who administer the province see the log and cannot go round the commands.
+func TestAdministratorsReadWithAToken(t *testing.T) {
 	n, as := behind(t)
 	p := n.Account("quantri", domain.Administrator, "94")
 	n.Settle()
 	wantCode(t, "the password alone", reads(t, as("quantri", testkit.Password), "x"), esdb.ErrorCodeUnauthenticated)
 	wantCode(t, "nothing there, and no refusal", reads(t, as("quantri", p.Token()), "x"), esdb.ErrorCodeResourceNotFound)
+	wantCode(t, "an approval that no command decided", appends(t, as("quantri", p.Token()), "publication-0190a000-0000-7000-8000-0000000000aa", "publication.approved"), esdb.ErrorCodeAccessDenied)
 	wantCode(t, "a district's administrator", reads(t, as("hung", n.Account("hung", domain.Administrator, "943").Token()), "x"), esdb.ErrorCodeAccessDenied)
 }
 
