@@ -147,6 +147,9 @@ func (c *cli) doorWarning(format string, args ...any) { c.progress(format, args.
 // openStore opens the log alone, or the whole installation where staff are to sign in:
 // their accounts are read from the log by the read model of people.
 func (c *cli) openStore(ctx context.Context, whole bool, o *node.DoorOptions) (eventstore.Log, func() error, error) {
+	if err := node.KeepsLog(c.data); err != nil {
+		return nil, nil, err
+	}
 	if !whole {
 		log, err := sqlite.Open(ctx, filepath.Join(c.data, "log"), sqlite.Options{Now: now, Command: c.config().Command, MaxAppend: foreignAppend})
 		if err != nil {

@@ -63,6 +63,12 @@ func TestCommandsOnAServersLog(t *testing.T) {
 	if code, _, complaints := try(t, "backup", "--data", n.Dir, backup); code != OK {
 		t.Errorf("backup: %d %s", code, complaints)
 	}
+	if code, _, complaints := try(t, "eventstore", "serve", "--data", n.Dir, "--insecure", "--listen", "127.0.0.1:0"); code != Failure || !strings.Contains(complaints, "eventstore.elsewhere") {
+		t.Errorf("serving what is not there: %d %s", code, complaints)
+	}
+	if _, err := os.Stat(filepath.Join(n.Dir, "log", "log.db")); err == nil {
+		t.Error("a log was begun in the directory")
+	}
 	// A directory of one's own is not mistaken for one on the server.
 	t.Setenv("MINHBACH_EVENTSTORE", "")
 	own := prepared(t)

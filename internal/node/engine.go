@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -30,6 +31,10 @@ var (
 	ErrEmbedded = fault.Define(fault.Conflict, "eventstore.embedded",
 		"Thư mục {data} tự giữ nhật ký của mình, không dùng máy chủ {server}. Hãy bỏ thiết lập đó, hoặc chuyển nhật ký: minhbach eventstore copy --from {data} --to …, rồi minhbach eventstore use.",
 		"{data} keeps its log itself and not on {server}. Leave that setting out, or move the log: minhbach eventstore copy --from {data} --to …, then minhbach eventstore use.")
+	// ErrElsewhere: what needs the log in the directory itself finds it on a server.
+	ErrElsewhere = fault.Define(fault.Conflict, "eventstore.elsewhere",
+		"Nhật ký của {data} ở {server}, không ở trong thư mục; hãy kết nối thẳng tới máy chủ đó.",
+		"The log of {data} is on {server} and not in the directory; connect to that server itself.")
 	// ErrEventStorePassword: the directory says where the log is, but holds no password.
 	ErrEventStorePassword = fault.Define(fault.Invalid, "eventstore.password",
 		"Nhật ký của {data} ở {server}; mật khẩu không được lưu trong thư mục dữ liệu. Hãy đặt biến MINHBACH_EVENTSTORE, hoặc MINHBACH_EVENTSTORE_FILE là tên tệp chứa chuỗi kết nối.",
@@ -63,13 +68,9 @@ func EventStoreSetting() (string, error) {
 
 // connection is where the log of this directory is; empty: in the directory itself.
 func (c Config) connection() (string, error) {
-	raw, err := os.ReadFile(c.path(marker))
+	l, err := readLayout(c.Data)
 	if err != nil {
 		return "", err
-	}
-	var l layout
-	if err := json.Unmarshal(raw, &l); err != nil {
-		return "", fmt.Errorf("%s: %w", c.path(marker), err)
 	}
 	switch {
 	case c.LogServer != "" && l.EventStore == "":
@@ -102,16 +103,32 @@ func UseEventStore(data, connection string) error {
 		return err
 	}
 	defer lock.Release()
-	raw, err := os.ReadFile(c.path(marker))
+	l, err := readLayout(data)
 	if err != nil {
 		return err
 	}
-	var l layout
-	if err := json.Unmarshal(raw, &l); err != nil {
-		return fmt.Errorf("%s: %w", c.path(marker), err)
-	}
 	l.EventStore = esdb.Redacted(connection)
 	return l.write(data)
+}
+
+func readLayout(dir string) (l layout, err error) {
+	file := filepath.Join(dir, marker)
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return l, err
+	}
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return l, fmt.Errorf("%s: %w", file, err)
+	}
+	return l, nil
+}
+
+// KeepsLog refuses a prepared directory whose log is on a server.
+func KeepsLog(dir string) error {
+	if l, err := readLayout(dir); err == nil && l.EventStore != "" {
+		return ErrElsewhere.New("data", dir, "server", l.EventStore)
+	}
+	return nil
 }
 
 func (l layout) write(dir string) error {
@@ -207,9 +224,7 @@ func (n *Node) known() func() uint64 {
 
 // lockData keeps other processes from a directory, wherever its log is.
 func lockData(ctx context.Context, cfg Config, opts sqlite.Options) (interface{ Close() error }, error) {
-	raw, err := os.ReadFile(cfg.path(marker))
-	var l layout
-	if err == nil && json.Unmarshal(raw, &l) == nil && l.EventStore != "" {
+	if KeepsLog(cfg.Data) != nil {
 		lock, err := sqlite.LockDir(cfg.path("log"), cfg.Command)
 		if err != nil {
 			return nil, err

@@ -52,6 +52,9 @@ func (c *Config) door() Door {
 // OpenDoor opens the node's log to clients of EventStoreDB; staff sign in with their
 // accounts.
 func (n *Node) OpenDoor(d Door) (*OpenDoor, error) {
+	if err := KeepsLog(n.cfg.Data); err != nil {
+		return nil, err
+	}
 	return OpenTheDoor(n.Log, d, DoorOptions{
 		Staff: &n.App.Auth, Now: n.cfg.Now,
 		Warn: func(format string, args ...any) { n.cfg.Log.Warn(fmt.Sprintf(format, args...)) },
