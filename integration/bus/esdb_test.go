@@ -36,5 +36,6 @@ func elsewhere(t *testing.T) eventstore.Log {
 	return log
 }
 
-// TestPubSubElsewhere is Watermill's own suite on a server, over a real connection.
-func TestPubSubElsewhere(t *testing.T) { pubSub(t, elsewhere) }
+// TestPubSubElsewhere is Watermill's own suite on a server, over a real connection;
+// with fewer messages under the race detector.
+func TestPubSubElsewhere(t *testing.T) { pubSub(t, elsewhere, underRace) }

@@ -26,12 +26,12 @@ func embedded(t *testing.T) eventstore.Log {
 }
 
 // TestPubSub is Watermill's own suite for Pub/Subs on the embedded log.
-func TestPubSub(t *testing.T) { pubSub(t, embedded) }
+func TestPubSub(t *testing.T) { pubSub(t, embedded, false) }
 
 // pubSub runs Watermill's suite. All subscribers that its plain constructor makes are
 // members of one group, so they compete for the lease; the one test that wants every
 // subscriber to see everything runs with a group for each.
-func pubSub(t *testing.T, open opener) {
+func pubSub(t *testing.T, open opener, short bool) {
 	log := open(t)
 	make := func(t *testing.T, group string) (message.Publisher, message.Subscriber) {
 		sub, err := bus.NewSubscriber(log, bus.Config{
@@ -44,6 +44,7 @@ func pubSub(t *testing.T, open opener) {
 		return bus.NewPublisher(log), sub
 	}
 	features := tests.Features{
+		ForceShort:     short,
 		ConsumerGroups: true, GuaranteedOrder: true, Persistent: true,
 		ExactlyOnceDelivery: false, GuaranteedOrderWithSingleSubscriber: false, ContextPreserved: false, RequireSingleInstance: false,
 	}
