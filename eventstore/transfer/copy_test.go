@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -150,4 +151,37 @@ func cutShort(t testing.TB, from, to string, events uint64) error {
 		}
 	}})
 	return err
+}
+
+// Given a log that another process writes to all the while, then it is read to an end
+// that it had, again and again.
+func TestALogInUse(t *testing.T) {
+	from := dirOf(t, history(300, 15))
+	log, err := sqlite.Open(t.Context(), filepath.Join(from, "log"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for n := 0; ; n++ {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			if _, err := log.Append(context.WithoutCancel(t.Context()), "busy-1", eventstore.Any(), eventstore.Draft{ID: eventstore.DeriveID("busy", strconv.Itoa(n)), Type: "x"}); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	}()
+	for range 10 {
+		if r := mustCopy(t, from, filepath.Join(t.TempDir(), "new")); r.Events+r.System < 300 {
+			t.Errorf("%+v", r)
+		}
+	}
+	close(done)
+	<-ended
 }

@@ -104,17 +104,7 @@ func (t *toDirectory) again(ctx context.Context) (eventstore.Events, bool) {
 // source's is all there is to find out.
 type finished struct{ *toDirectory }
 
-func (t *finished) held(ctx context.Context) eventstore.Events {
-	return func(yield func(eventstore.Event, error) bool) {
-		rows, err := sqlite.Inspect(ctx, t.dir)
-		if err != nil {
-			yield(eventstore.Event{}, err)
-			return
-		}
-		defer rows.Close()
-		whole(rows.Events(ctx))(yield)
-	}
-}
+func (t *finished) held(ctx context.Context) eventstore.Events { return beside(ctx, t.dir) }
 
 func (t *finished) take(_ context.Context, events eventstore.Events) error {
 	for ev, err := range events {

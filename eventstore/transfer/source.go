@@ -71,11 +71,7 @@ func (s *source) directory(ctx context.Context, place string, o *Options) error 
 	}
 	log, err := sqlite.Open(ctx, dir, sqlite.Options{Now: o.Now, Command: o.Command})
 	if errors.Is(err, sqlite.ErrLocked) {
-		rows, err := sqlite.Inspect(ctx, dir)
-		if err != nil {
-			return err
-		}
-		s.events, s.close = whole(rows.Events(ctx)), rows.Close
+		s.events = beside(ctx, dir)
 		return nil
 	}
 	if err != nil {
@@ -83,6 +79,36 @@ func (s *source) directory(ctx context.Context, place string, o *Options) error 
 	}
 	s.close = log.Close
 	return s.log(ctx, log)
+}
+
+// beside reads a log that another process has in use. When that begins to write just then
+// the reading begins anew behind the last event.
+func beside(ctx context.Context, dir string) eventstore.Events {
+	return func(yield func(eventstore.Event, error) bool) {
+		var last eventstore.Position
+		for moved := true; moved; {
+			moved = false
+			rows, err := sqlite.Inspect(ctx, dir)
+			if err != nil {
+				yield(eventstore.Event{}, err)
+				return
+			}
+			for ev, err := range whole(rows.Events(ctx)) {
+				if moved = errors.Is(err, sqlite.ErrMoved) && ctx.Err() == nil; moved {
+					break
+				}
+				if err == nil && ev.Position <= last {
+					continue
+				}
+				if !yield(ev, err) || err != nil {
+					rows.Close()
+					return
+				}
+				last = ev.Position
+			}
+			rows.Close()
+		}
+	}
 }
 
 // whole is a reading of rows that ends with the first one that is damaged.
