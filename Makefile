@@ -42,8 +42,8 @@ quick: ## tests without the race detector and without the browser
 	MINHBACH_SKIP_BROWSER=1 go test ./...
 
 .PHONY: bench
-bench: ## benchmarks of the log, the read models, the tables and the search
-	go test -run '^$$' -bench . -benchtime 2s ./eventstore/sqlite ./projections/... ./analytics/... ./opendata/...
+bench: ## benchmarks of the log and its server, the read models, the tables and the search
+	go test -run '^$$' -bench . -benchtime 2s ./eventstore/sqlite ./eventstore/esdbserver ./projections/... ./analytics/... ./opendata/...
 
 .PHONY: golden
 golden: ## write golden files anew; look at the difference before you commit it
