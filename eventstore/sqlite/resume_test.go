@@ -204,6 +204,9 @@ func resumeUntilKilled(dir string) error {
 		}
 		return from(all[at:])
 	})
+	if errors.Is(err, ErrNotFresh) {
+		return nil // the last kill came when the log had its name already
+	}
 	return err
 }
 
