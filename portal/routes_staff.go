@@ -21,6 +21,7 @@ import (
 	"minhbach/portal/pages/lostform"
 	"minhbach/portal/pages/myaccount"
 	"minhbach/portal/pages/newitem"
+	"minhbach/portal/pages/notices"
 	"minhbach/portal/pages/privacy"
 	"minhbach/portal/pages/privacyfile"
 	"minhbach/portal/pages/retention"
@@ -40,7 +41,7 @@ func staffPages() []render.Definition {
 		boards.Template, board.Template, agencies.Template, agencydesk.Template, agencydesk.ChangeTemplate, imports.Template, system.Template,
 		datasetdesk.Template, datasetedit.Template, datasetedit.ColumnsTemplate, datasetupload.Template, datasetupload.ExamineTemplate,
 		datasetwork.Template, datasetwork.RowsTemplate, datasetreview.Template,
-		privacy.Template, privacyfile.Template, retention.Template, retention.ListTemplate,
+		privacy.Template, privacyfile.Template, retention.Template, retention.ListTemplate, notices.Template,
 	}
 }
 
@@ -91,6 +92,7 @@ func staffRoutes() []staffRoute {
 		{pattern: "GET " + unit, page: agencydesk.Show},
 
 		{pattern: "GET /quan-tri/he-thong", page: system.Serve},
+		{pattern: "GET " + notices.Home, page: notices.Show},
 		{pattern: "GET " + privacy.Home, page: privacy.Show},
 		{pattern: "POST " + privacy.Home, page: privacy.Find},
 		{pattern: "GET " + privacy.Home + "/{id}", page: privacyfile.Show},
@@ -109,6 +111,9 @@ func staffRoutes() []staffRoute {
 	}
 	for _, deed := range privacyfile.Deeds() {
 		routes = append(routes, staffRoute{pattern: "POST " + privacy.Home + "/{id}/" + deed, page: privacyfile.Do(deed)})
+	}
+	for _, deed := range notices.Deeds() {
+		routes = append(routes, staffRoute{pattern: "POST " + notices.Home + "/" + deed, page: notices.Do(deed)})
 	}
 	for _, deed := range retention.Deeds() {
 		routes = append(routes, staffRoute{pattern: "POST " + retention.Home + "/{id}/" + deed, page: retention.Decide(deed)})

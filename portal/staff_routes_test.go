@@ -29,7 +29,7 @@ func sort(pattern string) string {
 	case path == "/dang-xuat", path == "/quan-tri", path == "/quan-tri/phien", path == "/quan-tri/ban-bien-tap",
 		path == "/quan-tri/du-lieu", pattern == "GET /quan-tri/du-lieu/soan", pattern == "GET /quan-tri/soan", pattern == "GET /quan-tri/tai-khoan", pattern == "GET /quan-tri/luu-tru", strings.HasPrefix(path, "/quan-tri/tai-khoan-cua-toi"):
 		return own
-	case path == "/quan-tri/co-quan", path == "/quan-tri/co-quan/them", path == "/quan-tri/co-quan/nhap", path == "/quan-tri/he-thong", path == "/quan-tri/du-lieu-ca-nhan",
+	case path == "/quan-tri/co-quan", path == "/quan-tri/co-quan/them", path == "/quan-tri/co-quan/nhap", path == "/quan-tri/he-thong", strings.HasPrefix(path, "/quan-tri/thong-bao"), path == "/quan-tri/du-lieu-ca-nhan",
 		pattern == "POST /quan-tri/tai-khoan":
 		return admin
 	case pattern == "POST /quan-tri/soan", pattern == "POST /quan-tri/luu-tru", pattern == "POST /quan-tri/du-lieu/soan", strings.Contains(path, "{id}"), strings.Contains(path, "{agency}"):

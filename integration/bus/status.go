@@ -12,7 +12,7 @@ import (
 type Status struct {
 	Group      string    `json:"group"`
 	Position   uint64    `json:"position"`
-	Events     int       `json:"events_behind"` // of its topic; countUpTo stands for that many or more
+	Events     int       `json:"events_behind"` // of its topic; CountUpTo stands for that many or more
 	BehindSecs float64   `json:"seconds_behind"`
 	Leased     bool      `json:"leased"` // a member works for it, on some node
 	Until      time.Time `json:"leased_until,omitzero"`
@@ -20,8 +20,8 @@ type Status struct {
 	Here       Counts    `json:"here"`
 }
 
-// countUpTo bounds what a look at the lag costs.
-const countUpTo = 1000
+// CountUpTo bounds what a look at the lag costs.
+const CountUpTo = 1000
 
 // Status of every group. A place is recorded some time after the work, so a busy group
 // is told to be behind by the events of a few seconds.
@@ -58,7 +58,7 @@ func StatusOf(ctx context.Context, log eventstore.Log, group, topicText string, 
 	if rec.holder != "" && now.Before(rec.until) {
 		s.Leased, s.Until = true, rec.until
 	}
-	for ev, err := range log.ReadAll(ctx, rec.position, eventstore.Forwards, t.filter(), 2*countUpTo) {
+	for ev, err := range log.ReadAll(ctx, rec.position, eventstore.Forwards, t.filter(), 2*CountUpTo) {
 		if err != nil {
 			return s, err
 		}
@@ -68,7 +68,7 @@ func StatusOf(ctx context.Context, log eventstore.Log, group, topicText string, 
 		if s.Events == 0 {
 			s.BehindSecs = max(0, now.Sub(ev.Recorded).Seconds())
 		}
-		if s.Events++; s.Events == countUpTo {
+		if s.Events++; s.Events == CountUpTo {
 			break
 		}
 	}

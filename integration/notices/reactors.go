@@ -33,6 +33,9 @@ var (
 // mail server that is set, and wait while none is.
 func Sending() [][2]string { return [][2]string{{GroupMail, topicMail}, {GroupAgain, topicAgain}} }
 
+// Groups lists every group with its topic.
+func Groups() [][2]string { return append([][2]string{{GroupWrite, topicWrite}}, Sending()...) }
+
 // How long to wait: until a server that is down may be back, and until one that wants a
 // message later gets it. The second is the same for all, so what was put off first is
 // due first.

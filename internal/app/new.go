@@ -33,6 +33,7 @@ type Deps struct {
 	Subjects     SubjectReader
 	Disposals    DisposalReader
 	Notices      NoticeReader
+	Groups       GroupKeeper    // nil: nothing works outside of the log
 	Vault        Shredder       // of personal data; nil: nothing can be erased
 	SealedSince  map[string]int // event types with sealed fields, and the first version that seals
 	UploadsKept  UploadKeeper

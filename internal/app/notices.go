@@ -28,14 +28,18 @@ type NoticeCommands struct {
 	Outcome func(ctx context.Context, o Outcome) (Receipt, error)
 	// SendAgain wants one that failed or waits to be sent; an administrator's.
 	SendAgain Command[SendAgain]
+	// ReplayParked wants an event handled that a group went on without; an administrator's.
+	ReplayParked Command[ReplayParked]
 	// SetAddress says where one's own notices go; an empty address takes it back.
 	SetAddress Command[SetAddress]
 }
 
 // NoticeQueries lists what can be asked about notices.
 type NoticeQueries struct {
-	List    func(ctx context.Context, by Caller, f view.NoticeFilter) ([]view.Notice, error) // for administrators
+	List    func(ctx context.Context, by Caller, f view.NoticeFilter) ([]view.Notice, error)    // for administrators
+	Titles  func(ctx context.Context, by Caller, list []view.Notice) (map[string]string, error) // of what they are about, by its id; for administrators
 	Counts  func(ctx context.Context) (view.NoticeCounts, error)
+	Groups  func(ctx context.Context, by Caller) (Groups, error) // for administrators
 	Address func(ctx context.Context, by Caller) (string, error) // one's own
 	// Letter is what is needed to send a notice. It is for the sender.
 	Letter func(ctx context.Context, id string) (Letter, error)
@@ -76,11 +80,12 @@ type criers struct {
 
 func noticeCommands(r *registry, c *Commands) {
 	k := criers{r.Deps, r}
-	c.Notices = NoticeCommands{Tell: k.tell, Outcome: k.outcome, SendAgain: k.sendAgain, SetAddress: k.setAddress}
+	c.Notices = NoticeCommands{Tell: k.tell, Outcome: k.outcome, SendAgain: k.sendAgain, ReplayParked: k.replayParked, SetAddress: k.setAddress}
 }
 
 func (c *Commands) noticeKeys(d Deps) {
 	c.Notices.SendAgain = keyed(d, "SendAgain", c.Notices.SendAgain)
+	c.Notices.ReplayParked = keyed(d, "ReplayParked", c.Notices.ReplayParked)
 	c.Notices.SetAddress = keyed(d, "SetAddress", c.Notices.SetAddress)
 }
 

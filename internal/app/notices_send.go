@@ -76,7 +76,7 @@ type Letter struct {
 func noticeQueries(d Deps, q *Queries) {
 	k := criers{Deps: d}
 	q.Notices = NoticeQueries{
-		Letter: k.letter,
+		Letter: k.letter, Groups: k.groups, Titles: k.titles,
 		Counts: func(ctx context.Context) (view.NoticeCounts, error) { return d.Notices.NoticeCounts(ctx) },
 		Address: func(ctx context.Context, by Caller) (string, error) {
 			if err := person(by); err != nil {
@@ -85,14 +85,8 @@ func noticeQueries(d Deps, q *Queries) {
 			return d.addressOf(ctx, by.Account)
 		},
 		List: func(ctx context.Context, by Caller, f view.NoticeFilter) ([]view.Notice, error) {
-			if !by.Operator {
-				p, err := d.places(ctx)
-				if err != nil {
-					return nil, mapErr(err)
-				}
-				if _, err := p.mayAdminister(by); err != nil {
-					return nil, err
-				}
+			if err := d.administers(ctx, by); err != nil {
+				return nil, err
 			}
 			return d.Notices.Notices(ctx, f)
 		},

@@ -174,7 +174,7 @@ func (n *Node) assemble(ctx context.Context) error {
 		Agencies: agencies.NewReader(runner("agencies")), People: people.NewReader(runner("people")),
 		Publications: publications.NewReader(runner("publications")), Projections: n,
 		Datasets: datasets.NewReader(runner("datasets")), Tables: n.Tables, Searcher: n.Search, UploadsKept: roomyUploads{n.uploads, n.space},
-		Disposals: disposals.NewReader(runner("disposals")), Notices: outbox.NewReader(runner("notices")), Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
+		Disposals: disposals.NewReader(runner("disposals")), Notices: outbox.NewReader(runner("notices")), Groups: busPort{n}, Subjects: subjects.NewReader(runner("subjects")), Vault: n.shredder(), SealedSince: sealedSince(Events()),
 		Pseudonyms: n.Vault, Files: kept, Secrets: secrets, Rules: rules.Default(), Calendar: calendar.VietNam(), Limits: limits, Now: cfg.Now,
 	})
 	return nil

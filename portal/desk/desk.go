@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"minhbach/domain"
+	"minhbach/domain/domainname"
 	"minhbach/domain/publication"
 	"minhbach/internal/app"
 	"minhbach/portal/form"
@@ -57,6 +58,7 @@ func menu(r *site.Request) []render.Link {
 	add(len(r.Caller.Grants) > 0, "desk.retention", "/quan-tri/luu-tru")
 	add(Overview(r.Caller), "desk.agencies", "/quan-tri/co-quan")
 	add(Overview(r.Caller), "desk.privacy", "/quan-tri/du-lieu-ca-nhan")
+	add(Administers(r), "desk.notices", "/quan-tri/thong-bao")
 	add(Overview(r.Caller), "desk.system", "/quan-tri/he-thong")
 	add(true, "desk.me", "/quan-tri/tai-khoan-cua-toi")
 	return links
@@ -77,6 +79,18 @@ func HoldsAt(by app.Caller, agency string, roles ...domain.Role) bool {
 
 // Overview tells whether the caller looks at every agency (Điều 30).
 func Overview(by app.Caller) bool { return Holds(by, domain.Administrator, domain.Inspector) }
+
+// Administers tells whether the caller administers the province, also by a grant at one
+// that has ended.
+func Administers(r *site.Request) bool {
+	return r.Caller.Operator || slices.ContainsFunc(r.Caller.Grants, func(g grant) bool {
+		at, known := r.Tree.ByID(g.Agency)
+		if !known {
+			at.Level = r.Tree.Ended[g.Agency].Level
+		}
+		return g.Role == domain.Administrator && (g.Agency == app.Network || at.Level == domainname.Province)
+	})
+}
 
 // CanDraft tells whether the caller writes for some agency.
 func CanDraft(by app.Caller) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strings"
 
 	"minhbach/domain/notice"
 	"minhbach/projections"
@@ -20,13 +21,22 @@ func (r *Reader) Notices(ctx context.Context, f view.NoticeFilter) ([]view.Notic
 	if f.Limit <= 0 {
 		f.Limit = 200
 	}
-	where := ""
+	where, args := `WHERE true`, []any{}
 	if f.Open {
-		where = `WHERE state <> '` + string(notice.StateSent) + `'`
+		where, args = where+` AND state <> ?`, append(args, string(notice.StateSent))
+	}
+	if len(f.States) > 0 {
+		where += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
+		for _, s := range f.States {
+			args = append(args, string(s))
+		}
+	}
+	if f.Before != "" {
+		where, args = where+` AND written < (SELECT written FROM notice WHERE id = ?)`, append(args, f.Before)
 	}
 	out := []view.Notice{}
 	err := r.runner.Read(ctx, func(db *sql.DB) error {
-		rows, err := db.QueryContext(ctx, `SELECT doc FROM notice `+where+` ORDER BY written DESC LIMIT ?`, f.Limit)
+		rows, err := db.QueryContext(ctx, `SELECT doc FROM notice `+where+` ORDER BY written DESC LIMIT ?`, append(args, f.Limit)...)
 		if err != nil {
 			return err
 		}

@@ -22,8 +22,10 @@ type Notice struct {
 
 // NoticeFilter chooses notices, the newest first.
 type NoticeFilter struct {
-	Open  bool // only those that wait, are deferred or failed
-	Limit int  // 0: 200
+	Open   bool           // only those that wait, are deferred or failed
+	States []notice.State // only these
+	Before string         // id of a notice: only older ones
+	Limit  int            // 0: 200
 }
 
 // NoticeCounts is how many notices are in a state.
