@@ -183,6 +183,7 @@ func (x *examination) server(ctx context.Context) {
 		x.add("log", failed, err.Error(), x.say("máy chủ chỉ còn phục vụ đọc: khắc phục ổ đĩa rồi khởi động lại", "the server only serves readers: mend the disk, then restart it"))
 	}
 	x.judge(status, true)
+	x.servedNotices(ctx, r)
 	x.servedLedger(ctx, r)
 	x.add("files", skipped, x.say("cần dừng máy chủ", "needs the server stopped"), "")
 }
@@ -225,6 +226,7 @@ func (x *examination) models(ctx context.Context, log eventstore.Log) {
 		return
 	}
 	x.judge(status, false)
+	x.notices(ctx, log, models)
 }
 
 func (x *examination) judge(status []view.ProjectionStatus, serving bool) {

@@ -34,9 +34,15 @@ func (c *cli) noticesCommand() *cobra.Command {
 			if err := c.print(out, func(w io.Writer) { c.printOutbox(w, out) }); err != nil {
 				return err
 			}
-			if len(out.Parked) > 0 || out.Counts[notice.StateFailed] > 0 {
+			unsent := 0
+			for _, n := range out.Notices {
+				if wantsSending(n) {
+					unsent++
+				}
+			}
+			if len(out.Parked) > 0 || unsent > 0 {
 				return exit{Degraded, fmt.Errorf(c.say("%d thông báo không gửi được, %d sự kiện bị gác lại; sửa nguyên nhân rồi chạy “minhbach notices replay”",
-					"%d notices failed and %d events are parked; mend the cause, then run “minhbach notices replay”"), out.Counts[notice.StateFailed], len(out.Parked))}
+					"%d notices failed and %d events are parked; mend the cause, then run “minhbach notices replay”"), unsent, len(out.Parked))}
 			}
 			return nil
 		},
@@ -90,7 +96,7 @@ func again(ctx context.Context, b box, args []string) (int, error) {
 		ordered += n
 	}
 	for _, n := range out.Notices {
-		if n.State != notice.StateFailed || n.Cause == notice.CauseSettled {
+		if !wantsSending(n) {
 			continue
 		}
 		if err := b.send(ctx, n.ID); err != nil {

@@ -52,6 +52,7 @@ func GroupsOf(ctx context.Context, log eventstore.Log, now time.Time) (list []bu
 		if err != nil {
 			return list, parked, err
 		}
+		s.Parked = len(more)
 		if s.Position > 0 || len(more) > 0 {
 			list, parked = append(list, s), append(parked, more...)
 		}
