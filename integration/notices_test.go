@@ -14,6 +14,7 @@ import (
 	"minhbach/domain/board"
 	"minhbach/domain/notice"
 	"minhbach/domain/publication"
+	"minhbach/domain/subject"
 	"minhbach/integration/bus"
 	"minhbach/integration/notices"
 	"minhbach/internal/app"
@@ -181,6 +182,30 @@ func TestWhoeverHasNoAddress(t *testing.T) {
 	eventually(t, "it is recorded", func() bool { return c.outbox()[notice.StateSent] == 1 })
 	if err := c.SendAgain(context.Background(), n.ID); err == nil {
 		t.Error("what was sent is sent again")
+	}
+}
+
+// TestNobodyWritesToTheErased: an address goes with the key of its person, and a notice
+// that would have gone there says that there is none.
+func TestNobodyWritesToTheErased(t *testing.T) {
+	c := newCounter(t)
+	one, two := c.as(c.Account("quantrimot", domain.Administrator, "94")), c.as(c.Account("quantrihai", domain.Administrator, "94"))
+	c.address(c.author, lanAddress)
+	c.react(c.smtp())
+	id := c.story(titleOfStory)
+	eventually(t, "the board's letter", func() bool { return slices.Equal(c.mail.to(), []string{chefAddress}) })
+
+	ctx, subjects := context.Background(), c.App.Commands.Subjects
+	c.ok(subjects.RequestErasure(ctx, one, app.RequestErasure{Subject: c.author.ID, Capacity: subject.AsSubject, Basis: subject.SubjectRequest}))
+	c.ok(subjects.AcknowledgeErasure(ctx, one, app.AcknowledgeErasure{Subject: c.author.ID}))
+	c.ok(subjects.OrderErasure(ctx, two, app.OrderErasure{Subject: c.author.ID}))
+	if err := c.CarryOut(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	c.ok(c.App.Commands.ReturnPublication(ctx, c.as(c.second), app.ReturnPublication{ID: id, Reason: "Thiếu giờ tiếp dân."}))
+	eventually(t, "a failure", func() bool { return c.outbox()[notice.StateFailed] == 1 })
+	if n := c.newest(); n.Cause != notice.CauseNoAddress || !slices.Equal(c.mail.to(), []string{chefAddress}) {
+		t.Errorf("%+v; letters to %v", n, c.mail.to())
 	}
 }
 
