@@ -59,7 +59,7 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 }
 
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	c := &cli{in: in, out: out, err: errw}
+	c := &cli{in: in, out: out, err: errw, lang: asked(args)}
 	root := c.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -79,6 +79,20 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	}
 	c.complain(err)
 	return code
+}
+
+// asked is the language that a command line names. The texts of --help are made before
+// the flags are read.
+func asked(args []string) string {
+	for i, a := range args {
+		if lang, ok := strings.CutPrefix(a, "--lang="); ok {
+			return lang
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
 }
 
 // isUsage recognises cobra's own refusals, which have no type.
@@ -105,7 +119,8 @@ func (c *cli) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&c.server, "eventstore", "", c.say("máy chủ EventStoreDB/KurrentDB giữ nhật ký; chuỗi có mật khẩu thì đặt trong MINHBACH_EVENTSTORE hoặc tệp MINHBACH_EVENTSTORE_FILE", "EventStoreDB/KurrentDB server that has the log; a string with a password goes to MINHBACH_EVENTSTORE or the file MINHBACH_EVENTSTORE_FILE"))
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.findServer() }
 	root.PersistentFlags().BoolVar(&c.json, "json", false, c.say("in kết quả dạng JSON", "print results as JSON"))
-	root.PersistentFlags().StringVar(&c.lang, "lang", "", c.say("ngôn ngữ thông báo: vi hoặc en (mặc định theo LANG)", "language of messages: vi or en (default: by LANG)"))
+	root.PersistentFlags().StringVar(&c.lang, "lang", c.lang, c.say("ngôn ngữ thông báo: vi hoặc en (mặc định theo LANG)", "language of messages: vi or en (default: by LANG)"))
+	root.PersistentFlags().Lookup("lang").DefValue = ""
 	root.PersistentFlags().BoolVarP(&c.quiet, "quiet", "q", false, c.say("không in tiến độ", "print no progress"))
 	root.AddCommand(c.initCommand(), c.serveCommand(), c.demoCommand(), c.importCommand(), c.replayCommand(),
 		c.projectionsCommand(), c.noticesCommand(), c.exportCommand(), c.doctorCommand(), c.eraseCommand(), c.vaultCommand(), c.verifyCommand(), c.ledgerCommand(), c.openapiCommand(), c.benchCommand(), c.backupCommand(), c.restoreCommand(), c.eventstoreCommand())

@@ -86,6 +86,19 @@ func TestWrongUsageIsTwo(t *testing.T) {
 	minhbach(t, "serve", "--data", t.TempDir()).want(t, Failure, "minhbach init")
 }
 
+// Help speaks the language that its own command line asks for.
+func TestHelpSpeaksTheLanguageAsked(t *testing.T) {
+	for lang, want := range map[string]string{"en": "no TLS and no passwords", "vi": "không TLS, không mật khẩu"} {
+		for _, args := range [][]string{{"--lang", lang}, {"--lang=" + lang}} {
+			var out, errw bytes.Buffer
+			code := run(t.Context(), append([]string{"eventstore", "serve", "--help"}, args...), strings.NewReader(""), &out, &errw)
+			if code != OK || !strings.Contains(out.String(), want) {
+				t.Errorf("%v: exit %d\n%s%s", args, code, out.String(), errw.String())
+			}
+		}
+	}
+}
+
 func TestImportTellsNamesAndConflictsAndRepeatsNothing(t *testing.T) {
 	dir, csv := prepared(t), file(t, "units.csv", units)
 	first := minhbach(t, "import", "units", csv, "--data", dir).want(t, OK, "")
