@@ -29,7 +29,7 @@ func (o operation) String() string {
 }
 
 // ACL says who may do what with a stream: names, groups, Everyone. An empty list is
-// for administrators alone; in the list of a stream itself, a nil one leaves the
+// for administrators, and readers where it is about reading; in the list of a stream itself, a nil one leaves the
 // operation to the default.
 type ACL struct {
 	Read, Write, Delete, ReadMeta, WriteMeta []string

@@ -16,23 +16,32 @@ import (
 // metadata stays, so that an access list outlives what it protected. Deleting once more
 // is no fault; a stream that never was is.
 func (s *streamsService) Delete(ctx context.Context, req *streams.DeleteReq) (*streams.DeleteResp, error) {
-	stream, err := removable(req.GetOptions().GetStreamIdentifier())
+	expected, wrong := expectedOfDelete(req.GetOptions())
+	done, err := s.remove(ctx, req.GetOptions().GetStreamIdentifier(), expected, wrong, s.hide)
 	if err != nil {
-		return nil, s.refuseDelete(ctx, stream, err)
-	}
-	expected, err := expectedOfDelete(req.GetOptions())
-	if err != nil {
-		return nil, s.refuseDelete(ctx, stream, err)
-	}
-	if err := s.authorize(ctx, toDelete, stream); err != nil {
 		return nil, err
-	}
-	done, err := s.hide(ctx, stream, expected)
-	if err != nil {
-		return nil, s.refuseDelete(ctx, stream, err)
 	}
 	return &streams.DeleteResp{PositionOption: &streams.DeleteResp_Position_{Position: &streams.DeleteResp_Position{
 		CommitPosition: uint64(done.Position), PreparePosition: uint64(done.Position)}}}, nil
+}
+
+// remove looks at what is asked and at who asks, and then does it.
+func (s *Server) remove(ctx context.Context, id *shared.StreamIdentifier, expected eventstore.Expected, wrong error,
+	do func(context.Context, string, eventstore.Expected) (eventstore.Appended, error)) (done eventstore.Appended, err error) {
+	stream, err := removable(id)
+	if err == nil {
+		err = wrong
+	}
+	if err != nil {
+		return done, s.refuseDelete(ctx, stream, err)
+	}
+	if err := s.authorize(ctx, toDelete, stream); err != nil {
+		return done, err
+	}
+	if done, err = do(ctx, stream, expected); err != nil {
+		return done, s.refuseDelete(ctx, stream, err)
+	}
+	return done, nil
 }
 
 // removable reads the name of a stream that is to be deleted.

@@ -18,7 +18,7 @@ type Options struct {
 	// EventStoreDB node without security does.
 	Auth Authenticator
 	// DefaultACL is for application streams without an access list of their own; its
-	// zero value lets administrators alone in.
+	// zero value lets administrators in, and readers to read.
 	DefaultACL ACL
 	// Advertise is the HOST:PORT that gossip names; empty: the first TCP listener.
 	Advertise string

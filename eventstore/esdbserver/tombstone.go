@@ -12,20 +12,10 @@ import (
 // Tombstone ends a stream for good by a last event. A stream that never was can be ended
 // as well; one that is ended cannot be ended again.
 func (s *streamsService) Tombstone(ctx context.Context, req *streams.TombstoneReq) (*streams.TombstoneResp, error) {
-	stream, err := removable(req.GetOptions().GetStreamIdentifier())
+	expected, wrong := expectedOfTombstone(req.GetOptions())
+	done, err := s.remove(ctx, req.GetOptions().GetStreamIdentifier(), expected, wrong, s.bury)
 	if err != nil {
-		return nil, s.refuseDelete(ctx, stream, err)
-	}
-	expected, err := expectedOfTombstone(req.GetOptions())
-	if err != nil {
-		return nil, s.refuseDelete(ctx, stream, err)
-	}
-	if err := s.authorize(ctx, toDelete, stream); err != nil {
 		return nil, err
-	}
-	done, err := s.bury(ctx, stream, expected)
-	if err != nil {
-		return nil, s.refuseDelete(ctx, stream, err)
 	}
 	return &streams.TombstoneResp{PositionOption: &streams.TombstoneResp_Position_{Position: &streams.TombstoneResp_Position{
 		CommitPosition: uint64(done.Position), PreparePosition: uint64(done.Position)}}}, nil
