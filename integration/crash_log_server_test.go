@@ -3,8 +3,6 @@
 package integration
 
 import (
-	"bufio"
-	"bytes"
 	mrand "math/rand/v2"
 	"net/http"
 	"os/exec"
@@ -97,23 +95,6 @@ func TestLogServerSurvivesKill(t *testing.T) {
 // serveLog runs a server of a log and tells its connection string.
 func serveLog(t *testing.T, binary, data, listen string) (*server, string) {
 	t.Helper()
-	cmd := exec.Command(binary, "eventstore", "serve", "--data", data, "--listen", listen, "--insecure", "--socket", "none")
-	var complaints bytes.Buffer
-	cmd.Stderr = &complaints
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if where, ok := strings.CutPrefix(lines.Text(), "listening "); ok {
-			return &server{cmd: cmd}, where
-		}
-	}
-	_ = cmd.Wait()
-	t.Fatalf("the server of the log did not start: %s", complaints.String())
-	return nil, ""
+	cmd, where := begin(t, "listening ", binary, "eventstore", "serve", "--data", data, "--listen", listen, "--insecure", "--socket", "none")
+	return &server{cmd: cmd}, where
 }

@@ -120,7 +120,14 @@ type server struct {
 
 func serve(t *testing.T, binary, dir string) *server {
 	t.Helper()
-	cmd := exec.Command(binary, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--rate=-1")
+	cmd, url := begin(t, "portal ", binary, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--rate=-1")
+	return &server{cmd, strings.TrimSuffix(url, "/")}
+}
+
+// begin runs the program until it says where it listens.
+func begin(t *testing.T, word, binary string, args ...string) (cmd *exec.Cmd, where string) {
+	t.Helper()
+	cmd = exec.Command(binary, args...)
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints
 	out, err := cmd.StdoutPipe()
@@ -131,15 +138,14 @@ func serve(t *testing.T, binary, dir string) *server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if url, ok := strings.CutPrefix(lines.Text(), "portal "); ok {
-			return &server{cmd, strings.TrimSuffix(url, "/")}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if where, ok := strings.CutPrefix(lines.Text(), word); ok {
+			return cmd, where
 		}
 	}
 	_ = cmd.Wait()
-	t.Fatalf("the server did not start: %s", complaints.String())
-	return nil
+	t.Fatalf("%s did not start: %s", args[0], complaints.String())
+	return nil, ""
 }
 
 func (s *server) kill(t *testing.T) {
