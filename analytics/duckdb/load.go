@@ -55,10 +55,10 @@ func (s *Store) Load(ctx context.Context, t analytics.Table, rows iter.Seq2[anal
 	_, _ = rand.Read(random) // never fails; a name that nobody sees
 	made := newTable(t.ID, "t_"+hex.EncodeToString(random), t.Columns, 0)
 
-	if _, err = conn.ExecContext(ctx, "BEGIN"); err != nil {
-		return 0, failure(ctx, err)
+	if _, err = conn.ExecContext(ctx, "BEGIN"); err == nil {
+		_, err = conn.ExecContext(ctx, made.create())
 	}
-	if _, err = conn.ExecContext(ctx, made.create()); err == nil {
+	if err == nil {
 		made.rows, err = appendRows(ctx, conn, made, rows)
 	}
 	if err == nil {
@@ -77,9 +77,7 @@ func (s *Store) Load(ctx context.Context, t analytics.Table, rows iter.Seq2[anal
 		}
 	}
 	if err != nil {
-		if _, undo := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); undo != nil && !strings.Contains(undo.Error(), "no transaction is active") {
-			_ = conn.Raw(func(any) error { return sqldriver.ErrBadConn }) // its end rolls back
-		}
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // fails where the failing statement was rolled back
 		return 0, failure(ctx, err)
 	}
 	s.put(t.ID, made)
@@ -117,7 +115,7 @@ func (t *table) create() string {
 
 func appendRows(ctx context.Context, conn *sql.Conn, t *table, rows iter.Seq2[analytics.Row, error]) (n int64, err error) {
 	err = conn.Raw(func(raw any) error {
-		a, err := driver.NewAppenderFromConn(raw.(sqldriver.Conn), "", t.name)
+		a, err := driver.NewAppenderFromConn(raw.(session).Conn, "", t.name)
 		if err != nil {
 			return err
 		}

@@ -57,12 +57,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("duckdb: %w", err)
 	}
-	connector, err := driver.NewConnector(o.Path+"?"+o.settings().Encode(), nil)
+	engine, err := driver.NewConnector(o.Path+"?"+o.settings().Encode(), nil)
 	if err != nil {
 		return nil, opening(o.Path, err)
 	}
 	s := &Store{
-		db: sql.OpenDB(connector), timeout: o.Timeout, totals: newTotals(2000), tables: map[string]*table{},
+		db: sql.OpenDB(connector{engine}), timeout: o.Timeout, totals: newTotals(2000), tables: map[string]*table{},
 		slots: make(chan struct{}, o.Parallel), writer: make(chan struct{}, 1),
 		sorting: make(chan struct{}, max(1, o.Parallel/2)), sorted: make(chan struct{}, sortedAtOnce),
 	}
