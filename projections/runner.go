@@ -208,11 +208,14 @@ func (r *Runner) Run(ctx context.Context) error {
 
 // ToEnd applies everything up to the head of the log and returns.
 func (r *Runner) ToEnd(ctx context.Context) error {
-	err := r.follow(ctx, true)
-	if errors.Is(err, errCaughtUp) {
-		return nil
+	for {
+		switch err := r.follow(ctx, true); {
+		case errors.Is(err, errCaughtUp):
+			return nil
+		case !errors.Is(err, errSwapped) || ctx.Err() != nil:
+			return err
+		}
 	}
-	return err
 }
 
 var (
@@ -307,10 +310,14 @@ func (r *Runner) applyAll(ctx context.Context, f *file, steps <-chan step, toEnd
 		}
 		if s.caughtUp {
 			r.mu.Lock()
-			if s.position > r.seen && r.file == f {
+			current := r.file == f
+			if current && s.position > r.seen {
 				r.advanceLocked(s.position, r.recorded)
 			}
 			r.mu.Unlock()
+			if !current {
+				return errSwapped
+			}
 			if toEnd {
 				return errCaughtUp
 			}
