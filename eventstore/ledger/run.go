@@ -146,9 +146,7 @@ func (l *Ledger) signLoop(ctx context.Context, grown <-chan struct{}, failed <-c
 		case err := <-failed:
 			return err
 		case <-l.mend:
-			if err := l.Rebuild(ctx); err != nil && ctx.Err() == nil {
-				l.opts.Warn("ledger: making the tree again: %v", err)
-			}
+			l.remake(ctx)
 			continue
 		case <-grown:
 		}
@@ -164,6 +162,8 @@ func (l *Ledger) signLoop(ctx context.Context, grown <-chan struct{}, failed <-c
 				return ctx.Err()
 			case err := <-failed:
 				return err
+			case <-l.mend: // or a tile that went bad
+				l.remake(ctx)
 			case <-pause.C:
 			}
 		}
@@ -235,6 +235,18 @@ func (l *Ledger) scrub(ctx context.Context) {
 	}
 	if err := sound(ctx, l.Source(), c); errors.Is(err, ErrDamaged) {
 		l.damaged(err)
+	}
+}
+
+// remake the tree up to what was signed, and add what came since: the subscription that
+// has it behind itself would notice only with the next event.
+func (l *Ledger) remake(ctx context.Context) {
+	err := l.Rebuild(ctx)
+	if err == nil {
+		err = l.catchUp(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		l.opts.Warn("ledger: making the tree again: %v", err)
 	}
 }
 

@@ -258,3 +258,32 @@ func TestDamageWhileRunning(t *testing.T) {
 	}
 	same(t, b.tree(b.dir), whole)
 }
+
+// TestDamageStopsNoSigning: a tile that goes bad under a running ledger, and is needed
+// for the next signature, is made again and the signature follows.
+func TestDamageStopsNoSigning(t *testing.T) {
+	b, m := newMemBench(t, 3000)
+	o := b.options()
+	o.Warn = func(string, ...any) {}
+	l, err := ledger.Open(b.ctx, b.dir, b.log, o)
+	b.must(err)
+	defer l.Close()
+	b.signed(l)
+	path := filepath.Join(b.dir, filepath.FromSlash(ledger.TilePath(1, 0, 3000/ledger.TileWidth)))
+	raw, err := os.ReadFile(path)
+	b.must(err)
+	raw[40] ^= 1
+	b.must(os.WriteFile(path, raw, 0o600))
+	ctx, stop := context.WithCancel(b.ctx)
+	done := make(chan error)
+	go func() { done <- l.Run(ctx) }()
+	m.record(3000, 3010)
+	head, err := m.Head(b.ctx)
+	b.must(err)
+	b.must(l.Wait(b.ctx, head))
+	stop()
+	<-done
+	if c := l.Checkpoint(); c.Size != 3010 || c.Root != rootOf(b.leafHashes()) {
+		t.Errorf("signed %+v", c)
+	}
+}
