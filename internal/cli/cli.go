@@ -55,6 +55,7 @@ func usage(format string, args ...any) error { return exit{Usage, fmt.Errorf(for
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once, which no data minds
 	return run(ctx, args, in, out, errw)
 }
 

@@ -115,10 +115,17 @@ func (n *Node) Outbox(ctx context.Context, f view.NoticeFilter) (out Outbox, err
 	return out, nil
 }
 
-// SendAgain wants a notice to be sent that failed or waits.
+// SendAgain wants a notice to be sent that failed or waits. Whoever looks at the outbox
+// next sees it so.
 func (n *Node) SendAgain(ctx context.Context, id string) error {
-	_, err := n.App.Commands.Notices.SendAgain(ctx, app.Caller{Operator: true, Command: eventstore.NewID(n.cfg.Now())}, app.SendAgain{Notice: id})
-	return err
+	if _, err := n.App.Commands.Notices.SendAgain(ctx, app.Caller{Operator: true, Command: eventstore.NewID(n.cfg.Now())}, app.SendAgain{Notice: id}); err != nil {
+		return err
+	}
+	head, err := n.Log.Head(ctx)
+	if err != nil {
+		return err
+	}
+	return n.Models.byName["notices"].Wait(ctx, head)
 }
 
 // busControl answers the commands of this machine.
