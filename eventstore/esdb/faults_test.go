@@ -78,6 +78,12 @@ func (s *scripted) Read(req *streams.ReadReq, call streams.Streams_ReadServer) e
 	s.reads = append(s.reads, req.Options)
 	n := len(s.reads)
 	s.mu.Unlock()
+	if s.read == nil { // an append may look whether it was recorded after all
+		send(call, &streams.ReadResp{Content: &streams.ReadResp_StreamNotFound_{StreamNotFound: &streams.ReadResp_StreamNotFound{
+			StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte("a")},
+		}}})
+		return nil
+	}
 	return s.read(n, req.Options, call)
 }
 
