@@ -29,7 +29,7 @@ tools: ## install what the tests need where it is missing
 
 .PHONY: test
 test: tools vet ## everything: vet, staticcheck, all tests with the race detector
-	CGO_ENABLED=1 go test -race -timeout 25m ./...
+	CGO_ENABLED=1 go test -race -timeout 40m ./...
 
 .PHONY: vet
 vet: ## vet, staticcheck and formatting

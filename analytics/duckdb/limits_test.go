@@ -79,7 +79,7 @@ func TestTooSlow(t *testing.T) {
 // A question that is too large for the memory is refused; the next one is answered.
 func TestTooMuchMemory(t *testing.T) {
 	s := small(t, Options{Memory: "40MB", Temp: "1MB", Timeout: time.Minute})
-	fill(t, s, 400_000)
+	fill(t, s, 1_000_000)
 	for range 3 {
 		_, err := s.Group(t.Context(), analytics.Grouping{Table: "x", By: []analytics.Bucket{{Column: "ten"}, {Column: "so"}},
 			Aggregates: []analytics.Aggregate{{Function: analytics.Median, Column: "so"}, {Function: analytics.Distinct, Column: "ten"}}})
